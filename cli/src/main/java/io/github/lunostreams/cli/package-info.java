@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package io.github.lunostreams.cli;
+
+import org.jspecify.annotations.NullMarked;
