@@ -4,4 +4,10 @@ module io.github.lunostreams.client {
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires tools.jackson.core;
+
+  exports io.github.lunostreams;
+  exports io.github.lunostreams.book;
+  exports io.github.lunostreams.connection;
+  exports io.github.lunostreams.loop;
+  exports io.github.lunostreams.market;
 }

@@ -1,0 +1,247 @@
+package io.github.lunostreams;
+
+import io.github.lunostreams.connection.Connector;
+import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.connection.WebSocketConnector;
+import io.github.lunostreams.loop.EventLoop;
+import io.github.lunostreams.loop.ThreadEventLoop;
+import io.github.lunostreams.market.FeedSettings;
+import io.github.lunostreams.market.Hook;
+import io.github.lunostreams.market.MarketStream;
+import io.github.lunostreams.market.StreamEnvironment;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows any number of Luno's markets. Close it to end all its streams and threads; until then it
+ * keeps the program alive.
+ *
+ * {@snippet :
+ * try (LunoStreams luno = LunoStreams.builder(Credentials.fromEnvironment()).build()) {
+ *   luno.follow("XBTZAR", (book, trades) -> System.out.println(book.bestBid() + " " + trades));
+ *   Thread.currentThread().join();
+ * }
+ * }
+ *
+ * <p>Any thread may call its methods.
+ */
+public final class LunoStreams implements AutoCloseable {
+  /** The base of the live service's streams. */
+  public static final URI LIVE_SERVICE = URI.create("wss://ws.luno.com");
+
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final ExecutorService hookThreads;
+  private final StreamEnvironment environment;
+  private final Map<String, MarketStream> streams = new ConcurrentHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private LunoStreams(Builder builder) {
+    hookThreads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("luno-hook-", 0).factory());
+    environment =
+        new StreamEnvironment(
+            builder.streamUrl,
+            builder.credentials,
+            builder.connector == null ? new WebSocketConnector() : builder.connector,
+            builder.loops,
+            hookThreads,
+            builder.random,
+            builder.clock,
+            builder.settings);
+  }
+
+  /**
+   * Prepares to follow markets.
+   *
+   * @param credentials the key to show; any key of Luno will do, market data needs no permission
+   * @return to change what the defaults don't fit, then {@link Builder#build}
+   */
+  public static Builder builder(Credentials credentials) {
+    return new Builder(credentials);
+  }
+
+  /**
+   * Follows a market.
+   *
+   * @param pair the market's code, {@code XBTZAR} for instance, in any case
+   * @param hooks are called on each update, on the market's thread
+   * @return the stream, started
+   * @throws IllegalArgumentException if that cannot be a market's code
+   * @throws IllegalStateException if the market is followed already or this object is closed
+   */
+  public MarketStream follow(String pair, Hook... hooks) {
+    MarketStream stream = prepare(pair);
+    for (Hook hook : hooks) {
+      stream.addHook(hook);
+    }
+    return stream.start();
+  }
+
+  /**
+   * Makes a stream to add hooks and listeners to before it starts: nothing is missed.
+   *
+   * @param pair the market's code, in any case
+   * @return the stream, to be started with {@link MarketStream#start}
+   * @throws IllegalArgumentException if that cannot be a market's code
+   * @throws IllegalStateException if the market is followed already or this object is closed
+   */
+  public MarketStream prepare(String pair) {
+    String code = MarketStream.pairCode(pair);
+    if (closed.get()) {
+      throw new IllegalStateException("expected open streams, these are closed");
+    }
+    MarketStream created =
+        streams.compute(
+            code,
+            (key, existing) -> {
+              if (existing != null) {
+                throw new IllegalStateException(code + " is followed already");
+              }
+              return new MarketStream(code, environment);
+            });
+    if (closed.get()) {
+      created.close();
+    }
+    return created;
+  }
+
+  /**
+   * The streams made here.
+   *
+   * @return in no order to rely on
+   */
+  public Collection<MarketStream> streams() {
+    return List.copyOf(streams.values());
+  }
+
+  /**
+   * Closes every stream and ends every thread. What asynchronous hooks have waiting is still handed
+   * to them, for up to two seconds. Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    streams.values().forEach(MarketStream::close);
+    environment.connector().close();
+    hookThreads.shutdown();
+    try {
+      if (!hookThreads.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        hookThreads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      hookThreads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What can differ from the live service's defaults. */
+  public static final class Builder {
+    private final Credentials credentials;
+    private URI streamUrl = LIVE_SERVICE;
+    private FeedSettings settings = FeedSettings.DEFAULT;
+    private @Nullable Connector connector;
+    private Function<String, EventLoop> loops = ThreadEventLoop::new;
+    private RandomGenerator random = new Random();
+    private InstantSource clock = InstantSource.system();
+
+    private Builder(Credentials credentials) {
+      this.credentials = credentials;
+    }
+
+    /**
+     * Another place than the live service: a simulator, a gateway.
+     *
+     * @param base {@code ws://127.0.0.1:9001} for instance; the path is appended
+     * @return this builder
+     * @throws IllegalArgumentException if it is no ws or wss address
+     */
+    public Builder streamUrl(URI base) {
+      boolean webSocket = "ws".equals(base.getScheme()) || "wss".equals(base.getScheme());
+      if (!webSocket || base.getHost() == null) {
+        throw new IllegalArgumentException(
+            "expected an address like wss://ws.luno.com, got '" + base + "'");
+      }
+      this.streamUrl = base;
+      return this;
+    }
+
+    /**
+     * Another patience.
+     *
+     * @param changed how long to wait for what
+     * @return this builder
+     */
+    public Builder settings(FeedSettings changed) {
+      this.settings = changed;
+      return this;
+    }
+
+    /**
+     * Another transport: a recording, a test. It is closed with the streams.
+     *
+     * @param other opens the connections
+     * @return this builder
+     */
+    public Builder connector(Connector other) {
+      this.connector = other;
+      return this;
+    }
+
+    /**
+     * Another place for the markets' work to run.
+     *
+     * @param other makes a market's event loop, given its thread's name
+     * @return this builder
+     */
+    public Builder eventLoops(Function<String, EventLoop> other) {
+      this.loops = other;
+      return this;
+    }
+
+    /**
+     * Another source of randomness for the jitter between attempts.
+     *
+     * @param other is used by several threads
+     * @return this builder
+     */
+    public Builder random(RandomGenerator other) {
+      this.random = other;
+      return this;
+    }
+
+    /**
+     * Another clock for the time in events.
+     *
+     * @param other tells the time
+     * @return this builder
+     */
+    public Builder clock(InstantSource other) {
+      this.clock = other;
+      return this;
+    }
+
+    /**
+     * Makes the object that follows markets.
+     *
+     * @return no stream is open yet
+     */
+    public LunoStreams build() {
+      return new LunoStreams(this);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.github.lunostreams.book;
+
+import io.github.lunostreams.book.BookMessage.Fill;
+import io.github.lunostreams.book.BookMessage.RestingOrder;
+import io.github.lunostreams.book.BookMessage.Snapshot;
+import io.github.lunostreams.book.BookMessage.Update;
+import io.github.lunostreams.book.BrokenBookException.Flaw;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Keeps one market's {@link OrderBook} in step with the exchange: holds the rule by which a message
+ * changes the book, and refuses what cannot be right.
+ *
+ * <p>The rule, after Luno's streaming documentation: a snapshot replaces the book; an update with
+ * the next sequence is applied as one, its fills first, then the new order, then the deleted one,
+ * then the status. A fill takes its base volume from the maker's order, which leaves the book at
+ * zero without a delete. Whatever contradicts the book is a {@link BrokenBookException}: the book
+ * is then to be thrown away and a new snapshot to be had, since the exchange repeats nothing.
+ *
+ * <p>Used by one thread. An exception may leave the book half changed; it stays unusable until the
+ * next {@link #restart}.
+ */
+public final class BookKeeper {
+  /**
+   * How far a sequence may lie behind the book's to be an old message come late. One further back
+   * means that the exchange started again.
+   */
+  public static final long OLD_MESSAGE_WINDOW = 1_000;
+
+  private final OrderBook book;
+  private long oldInARow;
+
+  /** What became of an update. */
+  public enum Outcome {
+    /** It was the next one and the book shows it. */
+    APPLIED,
+    /** The book was past it already; it was dropped. */
+    OLD
+  }
+
+  private List<Trade> trades = List.of();
+
+  /**
+   * A keeper of an empty book.
+   *
+   * @param pair the market's code
+   */
+  public BookKeeper(String pair) {
+    this.book = new OrderBook(pair);
+  }
+
+  /**
+   * The book that is kept.
+   *
+   * @return always the same object
+   */
+  public OrderBook book() {
+    return book;
+  }
+
+  /**
+   * The trades of the update applied last.
+   *
+   * @return an immutable list in the exchange's order, empty after a snapshot
+   */
+  public List<Trade> trades() {
+    return trades;
+  }
+
+  /**
+   * Replaces the book.
+   *
+   * @param snapshot the exchange's whole book
+   * @throws BrokenBookException if the snapshot contradicts itself
+   * @throws UnrepresentableNumberException if a number does not fit
+   */
+  public void restart(Snapshot snapshot)
+      throws BrokenBookException, UnrepresentableNumberException {
+    book.clear();
+    trades = List.of();
+    oldInARow = 0;
+    for (RestingOrder order : snapshot.bids()) {
+      add(order, Side.BID, snapshot.sequence());
+    }
+    for (RestingOrder order : snapshot.asks()) {
+      add(order, Side.ASK, snapshot.sequence());
+    }
+    book.status(snapshot.status());
+    book.stamp(snapshot.sequence(), snapshot.timestampMillis());
+    refuseCrossed();
+  }
+
+  /**
+   * Applies the next update.
+   *
+   * @param update what the exchange said
+   * @return whether it was the next one, or old and dropped
+   * @throws BrokenBookException if it shows that the book is not the exchange's any more
+   * @throws UnrepresentableNumberException if a number does not fit
+   */
+  public Outcome apply(Update update) throws BrokenBookException, UnrepresentableNumberException {
+    if (update.sequence() != book.sequence() + 1) {
+      return dropIfOld(update.sequence());
+    }
+    oldInARow = 0;
+    trades = update.fills().isEmpty() ? List.of() : fill(update);
+    if (update.create() != null && update.createSide() != null) {
+      add(update.create(), update.createSide(), update.sequence());
+    }
+    if (update.delete() != null) {
+      // An id that is not in the book is no error, say Luno's documents.
+      book.remove(update.delete());
+    }
+    if (update.status() != null) {
+      book.status(update.status());
+    }
+    book.stamp(update.sequence(), update.timestampMillis());
+    refuseCrossed();
+    return Outcome.APPLIED;
+  }
+
+  private Outcome dropIfOld(long sequence) throws BrokenBookException {
+    long current = book.sequence();
+    if (sequence > current) {
+      throw new BrokenBookException(
+          Flaw.GAP, "expected sequence " + (current + 1) + ", got " + sequence);
+    }
+    oldInARow++;
+    if (current - sequence > OLD_MESSAGE_WINDOW || oldInARow > OLD_MESSAGE_WINDOW) {
+      throw new BrokenBookException(
+          Flaw.RESTART,
+          "expected sequence %d, got %d, the %d. old one in a row"
+              .formatted(current + 1, sequence, oldInARow));
+    }
+    return Outcome.OLD;
+  }
+
+  private List<Trade> fill(Update update)
+      throws BrokenBookException, UnrepresentableNumberException {
+    List<Trade> filled = new ArrayList<>(update.fills().size());
+    Instant timestamp = Instant.ofEpochMilli(update.timestampMillis());
+    for (Fill fill : update.fills()) {
+      Order maker =
+          book.order(fill.makerOrderId())
+              .orElseThrow(
+                  () -> broken(Flaw.UNKNOWN_MAKER, update, "no order " + fill.makerOrderId()));
+      BigDecimal base = fill.base().toBigDecimal();
+      if (fill.base().unscaled() < 0) {
+        throw broken(Flaw.NOT_POSITIVE, update, "expected a base of 0 or more, got " + base);
+      }
+      if (book.fill(maker.id(), fill.base()) < 0) {
+        throw broken(
+            Flaw.OVERFILL,
+            update,
+            "a fill of %s exceeds the %s left of order %s"
+                .formatted(base.toPlainString(), maker.volume().toPlainString(), maker.id()));
+      }
+      filled.add(
+          new Trade(
+              maker.side() == Side.BID ? TradeType.SELL : TradeType.BUY,
+              maker.price(),
+              base,
+              fill.counter().toBigDecimal(),
+              maker.id(),
+              fill.takerOrderId(),
+              fill.sequence(),
+              update.sequence(),
+              timestamp));
+    }
+    return Collections.unmodifiableList(filled);
+  }
+
+  private void add(RestingOrder order, Side side, long sequence)
+      throws BrokenBookException, UnrepresentableNumberException {
+    if (order.price().unscaled() <= 0 || order.volume().unscaled() <= 0) {
+      throw new BrokenBookException(
+          Flaw.NOT_POSITIVE,
+          "at sequence %d: expected a positive price and volume, got %s × %s of order %s"
+              .formatted(
+                  sequence,
+                  order.price().toBigDecimal().toPlainString(),
+                  order.volume().toBigDecimal().toPlainString(),
+                  order.id()));
+    }
+    if (!book.add(order.id(), side, order.price(), order.volume())) {
+      throw new BrokenBookException(
+          Flaw.DUPLICATE_ORDER,
+          "at sequence %d: order %s rests already".formatted(sequence, order.id()));
+    }
+  }
+
+  private void refuseCrossed() throws BrokenBookException {
+    if (book.status().equals(MarketStatus.ACTIVE)
+        && book.levels(Side.BID) > 0
+        && book.levels(Side.ASK) > 0
+        && book.unscaledPrice(Side.BID, 0) >= book.unscaledPrice(Side.ASK, 0)) {
+      throw new BrokenBookException(
+          Flaw.CROSSED,
+          "at sequence %d: best bid %s reaches best ask %s"
+              .formatted(
+                  book.sequence(),
+                  book.level(Side.BID, 0).price().toPlainString(),
+                  book.level(Side.ASK, 0).price().toPlainString()));
+    }
+  }
+
+  private static BrokenBookException broken(Flaw flaw, Update update, String detail) {
+    return new BrokenBookException(flaw, "at sequence " + update.sequence() + ": " + detail);
+  }
+}

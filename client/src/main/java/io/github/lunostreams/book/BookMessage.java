@@ -1,0 +1,84 @@
+package io.github.lunostreams.book;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the exchange says about one market's book, decoded and not yet believed. */
+public sealed interface BookMessage {
+  /**
+   * The number of the book's state after this message.
+   *
+   * @return the sequence, one up from message to message
+   */
+  long sequence();
+
+  /**
+   * The exchange's time of this message.
+   *
+   * @return milliseconds since the epoch
+   */
+  long timestampMillis();
+
+  /**
+   * The whole book: every resting order.
+   *
+   * @param sequence the book's sequence
+   * @param bids the orders to buy, in no order to rely on
+   * @param asks the orders to sell, in no order to rely on
+   * @param status what traders may do
+   * @param timestampMillis the exchange's time
+   */
+  record Snapshot(
+      long sequence,
+      List<RestingOrder> bids,
+      List<RestingOrder> asks,
+      MarketStatus status,
+      long timestampMillis)
+      implements BookMessage {}
+
+  /**
+   * A change of the book: its parts are applied as one, in the order of the components.
+   *
+   * @param sequence the book's sequence once applied
+   * @param fills the fills of resting orders, possibly several of one order
+   * @param create a new resting order, if any
+   * @param createSide the new order's side; present exactly if {@code create} is
+   * @param delete the id of an order that leaves the book, if any
+   * @param status the new status, if it changed
+   * @param timestampMillis the exchange's time
+   */
+  record Update(
+      long sequence,
+      List<Fill> fills,
+      @Nullable RestingOrder create,
+      @Nullable Side createSide,
+      @Nullable String delete,
+      @Nullable MarketStatus status,
+      long timestampMillis)
+      implements BookMessage {}
+
+  /**
+   * An order as the exchange tells it.
+   *
+   * @param id its id
+   * @param price its limit price
+   * @param volume its remaining volume
+   */
+  record RestingOrder(String id, ScaledDecimal price, ScaledDecimal volume) {}
+
+  /**
+   * A fill of a resting order.
+   *
+   * @param sequence the trade's own number, 0 if not told
+   * @param base the traded volume, in the base currency
+   * @param counter what was paid, in the counter currency
+   * @param makerOrderId the resting order
+   * @param takerOrderId the incoming order, empty if not told
+   */
+  record Fill(
+      long sequence,
+      ScaledDecimal base,
+      ScaledDecimal counter,
+      String makerOrderId,
+      String takerOrderId) {}
+}

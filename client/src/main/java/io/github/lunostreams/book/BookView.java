@@ -1,0 +1,194 @@
+package io.github.lunostreams.book;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A consolidated order book to read: the orders of each price added up into a level.
+ *
+ * <p>Levels are counted from the best: index 0 is the highest bid or the lowest ask. Numbers come
+ * in two forms: as {@link BigDecimal}, and, for code that must not allocate, as unscaled longs at
+ * {@link #priceScale()} and {@link #volumeScale()} ({@code price = unscaled × 10^-scale}).
+ */
+public sealed interface BookView permits OrderBook, BookSnapshot {
+  /**
+   * The market's code.
+   *
+   * @return upper case, {@code XBTZAR} for instance
+   */
+  String pair();
+
+  /**
+   * The number of the message this state is the result of.
+   *
+   * @return the exchange's sequence; 0 before the first snapshot
+   */
+  long sequence();
+
+  /**
+   * When the exchange sent that message.
+   *
+   * @return milliseconds since the epoch; 0 before the first snapshot
+   */
+  long timestampMillis();
+
+  /**
+   * When the exchange sent that message.
+   *
+   * @return the exchange's clock, to the millisecond
+   */
+  default Instant timestamp() {
+    return Instant.ofEpochMilli(timestampMillis());
+  }
+
+  /**
+   * What traders may do.
+   *
+   * @return {@link MarketStatus#UNKNOWN} before the first snapshot
+   */
+  MarketStatus status();
+
+  /**
+   * How many price levels can be read here.
+   *
+   * @param side bids or asks
+   * @return 0 if that side is empty
+   */
+  int levels(Side side);
+
+  /**
+   * A level's price as an unscaled long.
+   *
+   * @param side bids or asks
+   * @param index 0 is the best level
+   * @return the price × 10^{@link #priceScale()}
+   * @throws IndexOutOfBoundsException if there is no such level
+   */
+  long unscaledPrice(Side side, int index);
+
+  /**
+   * A level's volume as an unscaled long.
+   *
+   * @param side bids or asks
+   * @param index 0 is the best level
+   * @return the volume × 10^{@link #volumeScale()}
+   * @throws IndexOutOfBoundsException if there is no such level
+   */
+  long unscaledVolume(Side side, int index);
+
+  /**
+   * How many orders make up a level.
+   *
+   * @param side bids or asks
+   * @param index 0 is the best level
+   * @return at least 1
+   * @throws IndexOutOfBoundsException if there is no such level
+   */
+  int orders(Side side, int index);
+
+  /**
+   * The decimals of this book's prices. It may grow from update to update.
+   *
+   * @return 0 to 18
+   */
+  int priceScale();
+
+  /**
+   * The decimals of this book's volumes. It may grow from update to update.
+   *
+   * @return 0 to 18
+   */
+  int volumeScale();
+
+  /**
+   * A copy that never changes and may go to any thread.
+   *
+   * @param depth how many levels a side at the most; 0 for all
+   * @return the copy
+   */
+  BookSnapshot snapshot(int depth);
+
+  /**
+   * One level.
+   *
+   * @param side bids or asks
+   * @param index 0 is the best level
+   * @return the level
+   * @throws IndexOutOfBoundsException if there is no such level
+   */
+  default PriceLevel level(Side side, int index) {
+    return new PriceLevel(
+        BigDecimal.valueOf(unscaledPrice(side, index), priceScale()),
+        BigDecimal.valueOf(unscaledVolume(side, index), volumeScale()),
+        orders(side, index));
+  }
+
+  /**
+   * The best levels of a side.
+   *
+   * @param side bids or asks
+   * @param depth how many at the most; 0 for all
+   * @return a new list, the best first
+   */
+  default List<PriceLevel> levels(Side side, int depth) {
+    int count = BookSnapshot.limit(levels(side), depth);
+    List<PriceLevel> levels = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      levels.add(level(side, i));
+    }
+    return Collections.unmodifiableList(levels);
+  }
+
+  /**
+   * All bids.
+   *
+   * @return a new list, the highest price first
+   */
+  default List<PriceLevel> bids() {
+    return levels(Side.BID, 0);
+  }
+
+  /**
+   * All asks.
+   *
+   * @return a new list, the lowest price first
+   */
+  default List<PriceLevel> asks() {
+    return levels(Side.ASK, 0);
+  }
+
+  /**
+   * The best bid.
+   *
+   * @return the highest bid, if there is one
+   */
+  default Optional<PriceLevel> bestBid() {
+    return levels(Side.BID) == 0 ? Optional.empty() : Optional.of(level(Side.BID, 0));
+  }
+
+  /**
+   * The best ask.
+   *
+   * @return the lowest ask, if there is one
+   */
+  default Optional<PriceLevel> bestAsk() {
+    return levels(Side.ASK) == 0 ? Optional.empty() : Optional.of(level(Side.ASK, 0));
+  }
+
+  /**
+   * The best ask's price less the best bid's.
+   *
+   * @return the spread in the counter currency; empty unless both sides have orders
+   */
+  default Optional<BigDecimal> spread() {
+    if (levels(Side.BID) == 0 || levels(Side.ASK) == 0) {
+      return Optional.empty();
+    }
+    long spread = Math.subtractExact(unscaledPrice(Side.ASK, 0), unscaledPrice(Side.BID, 0));
+    return Optional.of(BigDecimal.valueOf(spread, priceScale()));
+  }
+}

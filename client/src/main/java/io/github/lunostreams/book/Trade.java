@@ -1,0 +1,29 @@
+package io.github.lunostreams.book;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * One fill of a resting order.
+ *
+ * @param type what the taker did
+ * @param price the maker's limit price, in the counter currency for one unit of the base currency
+ * @param base the traded volume, in the base currency
+ * @param counter what was paid for it, in the counter currency
+ * @param makerOrderId the resting order's id
+ * @param takerOrderId the incoming order's id; empty if the exchange did not say
+ * @param sequence the trade's own number in its market, one up from trade to trade; 0 if the
+ *     exchange did not say
+ * @param bookSequence the sequence of the book's update that brought it
+ * @param timestamp the exchange's time of that update, to the millisecond
+ */
+public record Trade(
+    TradeType type,
+    BigDecimal price,
+    BigDecimal base,
+    BigDecimal counter,
+    String makerOrderId,
+    String takerOrderId,
+    long sequence,
+    long bookSequence,
+    Instant timestamp) {}

@@ -1,0 +1,35 @@
+package io.github.lunostreams.market;
+
+/** Where a market's stream is in its life, and so what its book is worth. */
+public enum FeedState {
+  /** A connection is being opened. There is no current book. */
+  CONNECTING,
+  /**
+   * Connected, the credentials are sent, the snapshot has not come yet. There is no current book.
+   */
+  SYNCING,
+  /** The book is the exchange's, up to the delay of the network. */
+  LIVE,
+  /**
+   * Nothing has come for a while although the connection stands. The book was right when it was
+   * last updated and may be behind now.
+   */
+  STALE,
+  /** The connection is gone; the next attempt waits for its time. There is no current book. */
+  BACKING_OFF,
+  /**
+   * The exchange refuses for good, or sends numbers that cannot be held. Nothing more will come.
+   */
+  FAILED,
+  /** Closed by its owner. Nothing more will come. */
+  CLOSED;
+
+  /**
+   * Whether this state is the last.
+   *
+   * @return true for {@link #FAILED} and {@link #CLOSED}
+   */
+  public boolean isFinal() {
+    return this == FAILED || this == CLOSED;
+  }
+}

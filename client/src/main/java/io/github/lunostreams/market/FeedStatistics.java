@@ -1,0 +1,25 @@
+package io.github.lunostreams.market;
+
+import java.util.Map;
+
+/**
+ * What a stream has counted since its start.
+ *
+ * @param frames text frames received, keepalives included
+ * @param snapshots whole books taken over
+ * @param updates updates applied
+ * @param trades trades in them
+ * @param oldMessages messages dropped because the book was past them
+ * @param attempts connections tried
+ * @param breaks how often a connection or attempt ended, by reason
+ * @param hookFailures exceptions thrown by hooks
+ */
+public record FeedStatistics(
+    long frames,
+    long snapshots,
+    long updates,
+    long trades,
+    long oldMessages,
+    long attempts,
+    Map<Cause.Reason, Long> breaks,
+    long hookFailures) {}

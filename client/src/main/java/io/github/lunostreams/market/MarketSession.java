@@ -1,0 +1,393 @@
+package io.github.lunostreams.market;
+
+import io.github.lunostreams.book.BookKeeper;
+import io.github.lunostreams.book.BookMessage;
+import io.github.lunostreams.book.BookMessage.Snapshot;
+import io.github.lunostreams.book.BookMessage.Update;
+import io.github.lunostreams.book.BrokenBookException;
+import io.github.lunostreams.book.OrderBook;
+import io.github.lunostreams.book.Trade;
+import io.github.lunostreams.book.UnrepresentableNumberException;
+import io.github.lunostreams.connection.Connection;
+import io.github.lunostreams.connection.HandshakeException;
+import io.github.lunostreams.loop.EventLoop;
+import io.github.lunostreams.loop.EventLoop.Timer;
+import io.github.lunostreams.market.Cause.Reason;
+import io.github.lunostreams.wire.BadFrameException;
+import io.github.lunostreams.wire.CredentialsFrame;
+import io.github.lunostreams.wire.Frame;
+import io.github.lunostreams.wire.MessageDecoder;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one market in step with the exchange: connects, shows the credentials, takes the snapshot,
+ * applies the updates, and when anything breaks that chain lets go, backs off and starts over.
+ *
+ * <p>Everything here runs on the market's event loop, except that {@link Attempt} receives the
+ * transport's calls and only hands them over. There is one way down, {@link #fall}, and at most one
+ * attempt at a time: what an attempt that was let go still says is ignored.
+ */
+final class MarketSession {
+  /** Luno's error codes that no retry can mend. */
+  private static final Set<String> PERMANENT = Set.of("invalid_credentials", "invalid_market");
+
+  /** Is told, on the event loop, what comes of the session. */
+  interface Audience {
+    /** The book changed; after a snapshot without trades. */
+    void updated(OrderBook book, List<Trade> trades);
+
+    /** The state changed. */
+    void changed(FeedState from, FeedState to, Cause cause);
+
+    /** A message was dropped since the book was past it. */
+    void droppedOld(long sequence, long bookSequence);
+  }
+
+  private final StreamEnvironment environment;
+  private final FeedSettings settings;
+  private final URI address;
+  private final EventLoop loop;
+  private final Audience audience;
+  private final FeedCounters counters;
+  private final MessageDecoder decoder = new MessageDecoder();
+  private final BookKeeper keeper;
+  private final Backoff backoff;
+
+  private FeedState state = FeedState.CLOSED;
+
+  /** The attempt or connection of now; null while there is none. */
+  private @Nullable Attempt current;
+
+  /** Waits for what the state needs next: connection, snapshot, time to retry, calm. */
+  private @Nullable Timer stateTimer;
+
+  private @Nullable Timer pingTimer;
+  private @Nullable Timer silenceTimer;
+  private long lastTextNanos;
+
+  MarketSession(
+      String pair,
+      StreamEnvironment environment,
+      EventLoop loop,
+      Audience audience,
+      FeedCounters counters) {
+    this.environment = environment;
+    this.settings = environment.settings();
+    this.address = environment.marketAddress(pair);
+    this.loop = loop;
+    this.audience = audience;
+    this.counters = counters;
+    this.keeper = new BookKeeper(pair);
+    this.backoff = new Backoff(settings, environment.random());
+  }
+
+  OrderBook book() {
+    return keeper.book();
+  }
+
+  FeedState state() {
+    return state;
+  }
+
+  void start() {
+    connect(new Cause(Reason.STARTED, address.toString()));
+  }
+
+  void close() {
+    letGo(true);
+    enter(FeedState.CLOSED, new Cause(Reason.CLOSED_BY_OWNER, ""));
+  }
+
+  private void connect(Cause cause) {
+    Attempt attempt = new Attempt();
+    current = attempt;
+    counters.attempts.increment();
+    enter(FeedState.CONNECTING, cause);
+    if (current != attempt) {
+      return; // A listener closed the stream.
+    }
+    stateTimer =
+        loop.schedule(
+            settings.connectTimeout(),
+            () -> fall(Reason.CONNECT_FAILED, "no answer within " + settings.connectTimeout()));
+    attempt.connection =
+        environment.connector().connect(address, settings.connectTimeout(), attempt);
+  }
+
+  private void opened(Connection connection) {
+    cancelStateTimer();
+    lastTextNanos = loop.nanoTime();
+    enter(FeedState.SYNCING, new Cause(Reason.CONNECTED, ""));
+    if (state != FeedState.SYNCING) {
+      return;
+    }
+    stateTimer =
+        loop.schedule(
+            settings.snapshotTimeout(),
+            () -> fall(Reason.NO_SNAPSHOT, "no snapshot within " + settings.snapshotTimeout()));
+    pingTimer = loop.schedule(settings.pingInterval(), () -> ping(connection));
+    silenceTimer = loop.schedule(settings.staleAfter(), this::listenForSilence);
+    connection.sendText(CredentialsFrame.of(environment.credentials()));
+  }
+
+  private void ping(Connection connection) {
+    connection.sendPing();
+    pingTimer = loop.schedule(settings.pingInterval(), () -> ping(connection));
+  }
+
+  /** Only text frames count: a dead feed may go on answering pings. */
+  private void listenForSilence() {
+    Duration silence = Duration.ofNanos(loop.nanoTime() - lastTextNanos);
+    Duration next;
+    if (silence.compareTo(settings.silenceTimeout()) >= 0) {
+      fall(Reason.SILENCE, "no text frame for " + silence);
+      return;
+    } else if (silence.compareTo(settings.staleAfter()) >= 0) {
+      if (state == FeedState.LIVE) {
+        enter(FeedState.STALE, new Cause(Reason.SILENCE, "no text frame for " + silence));
+        if (state != FeedState.STALE) {
+          return;
+        }
+      }
+      next = settings.silenceTimeout().minus(silence);
+    } else {
+      next = settings.staleAfter().minus(silence);
+    }
+    silenceTimer = loop.schedule(next, this::listenForSilence);
+  }
+
+  private void received(String text) {
+    counters.frames.increment();
+    lastTextNanos = loop.nanoTime();
+    try {
+      switch (decoder.decode(text)) {
+        case Frame.KeepAlive() -> heard();
+        case Frame.Refusal refusal -> refused(refusal);
+        case Frame.Book(BookMessage message) -> {
+          switch (message) {
+            case Snapshot snapshot -> takeOver(snapshot);
+            case Update update -> apply(update);
+          }
+        }
+      }
+    } catch (BadFrameException e) {
+      fall(Reason.BAD_FRAME, e.getMessage());
+    } catch (BrokenBookException e) {
+      fall(
+          switch (e.flaw()) {
+            case GAP -> Reason.GAP;
+            case RESTART -> Reason.RESTART;
+            default -> Reason.BROKEN_BOOK;
+          },
+          e.flaw() + " " + e.getMessage());
+    } catch (UnrepresentableNumberException e) {
+      fail(Reason.UNREPRESENTABLE_NUMBER, e.getMessage());
+    }
+  }
+
+  private void takeOver(Snapshot snapshot)
+      throws BrokenBookException, UnrepresentableNumberException {
+    if (state != FeedState.SYNCING) {
+      fall(Reason.RESTART, "a second snapshot, of sequence " + snapshot.sequence());
+      return;
+    }
+    keeper.restart(snapshot);
+    counters.snapshots.increment();
+    cancelStateTimer();
+    stateTimer = loop.schedule(settings.calmAfter(), backoff::reset);
+    enter(
+        FeedState.LIVE,
+        new Cause(
+            Reason.SNAPSHOT,
+            "sequence %d, %d orders".formatted(snapshot.sequence(), keeper.book().orderCount())));
+    if (state == FeedState.LIVE) {
+      audience.updated(keeper.book(), List.of());
+    }
+  }
+
+  private void apply(Update update) throws BrokenBookException, UnrepresentableNumberException {
+    if (state == FeedState.SYNCING) {
+      fall(Reason.GAP, "expected the snapshot, got update " + update.sequence());
+      return;
+    }
+    BookKeeper.Outcome outcome = keeper.apply(update);
+    heard();
+    if (state != FeedState.LIVE) {
+      return; // A listener closed the stream.
+    }
+    switch (outcome) {
+      case APPLIED -> {
+        counters.updates.increment();
+        counters.trades.add(keeper.trades().size());
+        audience.updated(keeper.book(), keeper.trades());
+      }
+      case OLD -> {
+        counters.oldMessages.increment();
+        audience.droppedOld(update.sequence(), keeper.book().sequence());
+      }
+    }
+  }
+
+  /** The feed is not dead after all, and what came fits the book. */
+  private void heard() {
+    if (state == FeedState.STALE) {
+      enter(FeedState.LIVE, new Cause(Reason.HEARD_AGAIN, ""));
+    }
+  }
+
+  private void refused(Frame.Refusal refusal) {
+    String words = refusal.code() + ": " + refusal.message();
+    if (PERMANENT.contains(refusal.code())) {
+      fail(Reason.REFUSED, words);
+    } else {
+      fall(Reason.REFUSED, words);
+    }
+  }
+
+  /** The one way down: whatever went wrong, let go, and try again later. */
+  private void fall(Reason reason, @Nullable String detail) {
+    Cause cause = new Cause(reason, shown(detail));
+    counters.broke(reason);
+    letGo(false);
+    Duration wait = backoff.next(isSlow(reason));
+    stateTimer =
+        loop.schedule(
+            wait, () -> connect(new Cause(Reason.RETRY, "after " + wait.toMillis() + " ms")));
+    enter(FeedState.BACKING_OFF, cause);
+  }
+
+  /** A refusal may be a limit that hammering only prolongs. */
+  private static boolean isSlow(Reason reason) {
+    return reason == Reason.REFUSED;
+  }
+
+  private void fail(Reason reason, @Nullable String detail) {
+    counters.broke(reason);
+    letGo(false);
+    enter(FeedState.FAILED, new Cause(reason, shown(detail)));
+  }
+
+  private String shown(@Nullable String detail) {
+    return detail == null ? "" : environment.credentials().redact(detail);
+  }
+
+  private void letGo(boolean politely) {
+    Attempt attempt = current;
+    current = null;
+    cancelStateTimer();
+    cancel(pingTimer);
+    cancel(silenceTimer);
+    pingTimer = null;
+    silenceTimer = null;
+    if (attempt != null && attempt.connection != null) {
+      if (politely) {
+        attempt.connection.close();
+      } else {
+        attempt.connection.abort();
+      }
+    }
+  }
+
+  private void cancelStateTimer() {
+    cancel(stateTimer);
+    stateTimer = null;
+  }
+
+  private static void cancel(@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  private void enter(FeedState next, Cause cause) {
+    FeedState from = state;
+    if (from == next) {
+      return;
+    }
+    state = next;
+    audience.changed(from, next, cause);
+  }
+
+  /**
+   * One attempt to be connected, and the connection that came of it. Its methods are called by the
+   * transport and only hand over to the event loop; the frames that wait there are bounded.
+   */
+  private final class Attempt implements Connection.Listener {
+    /** Owned by the event loop. */
+    @Nullable Connection connection;
+
+    private final AtomicLong queuedChars = new AtomicLong();
+
+    /** Owned by the transport's thread: a frame was dropped, so none after it is of use. */
+    private boolean overrun;
+
+    @Override
+    public void onOpen(Connection open) {
+      hand(() -> opened(open));
+    }
+
+    @Override
+    public void onText(String text) {
+      if (overrun) {
+        return;
+      }
+      if (queuedChars.addAndGet(text.length()) > settings.maxQueuedChars()) {
+        overrun = true;
+        hand(
+            () ->
+                fall(
+                    Reason.OVERRUN,
+                    "more than %d characters of frames wait".formatted(settings.maxQueuedChars())));
+        return;
+      }
+      loop.execute(
+          () -> {
+            queuedChars.addAndGet(-text.length());
+            if (current == this) {
+              received(text);
+            }
+          });
+    }
+
+    @Override
+    public void onPong() {
+      // Tells that the network works, not that the feed does.
+    }
+
+    @Override
+    public void onClosed(int code, String reason) {
+      hand(
+          () ->
+              fall(
+                  Reason.CLOSED_BY_EXCHANGE,
+                  "close code " + code + (reason.isEmpty() ? "" : ", " + reason)));
+    }
+
+    @Override
+    public void onFailed(Throwable failure) {
+      hand(
+          () -> {
+            String detail =
+                failure instanceof HandshakeException
+                    ? String.valueOf(failure.getMessage())
+                    : failure.toString();
+            boolean opening = state == FeedState.CONNECTING;
+            fall(opening ? Reason.CONNECT_FAILED : Reason.CONNECTION_LOST, detail);
+          });
+    }
+
+    private void hand(Runnable task) {
+      loop.execute(
+          () -> {
+            if (current == this) {
+              task.run();
+            }
+          });
+    }
+  }
+}
