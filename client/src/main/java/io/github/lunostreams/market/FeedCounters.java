@@ -1,8 +1,8 @@
 package io.github.lunostreams.market;
 
 import io.github.lunostreams.market.Cause.Reason;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A stream's counters: written by its threads, read by any. */
@@ -15,27 +15,13 @@ final class FeedCounters {
   final LongAdder attempts = new LongAdder();
   final LongAdder hookFailures = new LongAdder();
 
-  /** Filled at construction, so that reading needs no lock. */
-  private final Map<Reason, LongAdder> breaks = new EnumMap<>(Reason.class);
-
-  FeedCounters() {
-    for (Reason reason : Reason.values()) {
-      breaks.put(reason, new LongAdder());
-    }
-  }
+  private final Map<Reason, Long> breaks = new ConcurrentHashMap<>();
 
   void broke(Reason reason) {
-    breaks.get(reason).increment();
+    breaks.merge(reason, 1L, Long::sum);
   }
 
   FeedStatistics read() {
-    Map<Reason, Long> counted = new EnumMap<>(Reason.class);
-    breaks.forEach(
-        (reason, count) -> {
-          if (count.sum() > 0) {
-            counted.put(reason, count.sum());
-          }
-        });
     return new FeedStatistics(
         frames.sum(),
         snapshots.sum(),
@@ -43,7 +29,7 @@ final class FeedCounters {
         trades.sum(),
         oldMessages.sum(),
         attempts.sum(),
-        Map.copyOf(counted),
+        Map.copyOf(breaks),
         hookFailures.sum());
   }
 }
