@@ -164,7 +164,7 @@ public final class BookKeeper {
               maker.side() == Side.BID ? TradeType.SELL : TradeType.BUY,
               maker.price(),
               base,
-              fill.counter().toBigDecimal(),
+              fill.counter(),
               maker.id(),
               fill.takerOrderId(),
               fill.sequence(),

@@ -1,5 +1,6 @@
 package io.github.lunostreams.book;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,14 +72,14 @@ public sealed interface BookMessage {
    *
    * @param sequence the trade's own number, 0 if not told
    * @param base the traded volume, in the base currency
-   * @param counter what was paid, in the counter currency
+   * @param counter what was paid, in the counter currency; never part of the book, so of any length
    * @param makerOrderId the resting order
    * @param takerOrderId the incoming order, empty if not told
    */
   record Fill(
       long sequence,
       ScaledDecimal base,
-      ScaledDecimal counter,
+      BigDecimal counter,
       String makerOrderId,
       String takerOrderId) {}
 }

@@ -17,6 +17,7 @@ import io.github.lunostreams.wire.BadFrameException;
 import io.github.lunostreams.wire.CredentialsFrame;
 import io.github.lunostreams.wire.Frame;
 import io.github.lunostreams.wire.MessageDecoder;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -114,7 +115,10 @@ final class MarketSession {
     stateTimer =
         loop.schedule(
             settings.connectTimeout(),
-            () -> fall(Reason.CONNECT_FAILED, "no answer within " + settings.connectTimeout()));
+            () ->
+                fall(
+                    Reason.CONNECT_FAILED,
+                    "no answer within " + seconds(settings.connectTimeout())));
     attempt.connection =
         environment.connector().connect(address, settings.connectTimeout(), attempt);
   }
@@ -129,7 +133,10 @@ final class MarketSession {
     stateTimer =
         loop.schedule(
             settings.snapshotTimeout(),
-            () -> fall(Reason.NO_SNAPSHOT, "no snapshot within " + settings.snapshotTimeout()));
+            () ->
+                fall(
+                    Reason.NO_SNAPSHOT,
+                    "no snapshot within " + seconds(settings.snapshotTimeout())));
     pingTimer = loop.schedule(settings.pingInterval(), () -> ping(connection));
     silenceTimer = loop.schedule(settings.staleAfter(), this::listenForSilence);
     connection.sendText(CredentialsFrame.of(environment.credentials()));
@@ -145,11 +152,11 @@ final class MarketSession {
     Duration silence = Duration.ofNanos(loop.nanoTime() - lastTextNanos);
     Duration next;
     if (silence.compareTo(settings.silenceTimeout()) >= 0) {
-      fall(Reason.SILENCE, "no text frame for " + silence);
+      fall(Reason.SILENCE, "no text frame for " + seconds(silence));
       return;
     } else if (silence.compareTo(settings.staleAfter()) >= 0) {
       if (state == FeedState.LIVE) {
-        enter(FeedState.STALE, new Cause(Reason.SILENCE, "no text frame for " + silence));
+        enter(FeedState.STALE, new Cause(Reason.SILENCE, "no text frame for " + seconds(silence)));
         if (state != FeedState.STALE) {
           return;
         }
@@ -256,8 +263,7 @@ final class MarketSession {
     letGo(false);
     Duration wait = backoff.next(isSlow(reason));
     stateTimer =
-        loop.schedule(
-            wait, () -> connect(new Cause(Reason.RETRY, "after " + wait.toMillis() + " ms")));
+        loop.schedule(wait, () -> connect(new Cause(Reason.RETRY, "after " + seconds(wait))));
     enter(FeedState.BACKING_OFF, cause);
   }
 
@@ -274,6 +280,10 @@ final class MarketSession {
 
   private String shown(@Nullable String detail) {
     return detail == null ? "" : environment.credentials().redact(detail);
+  }
+
+  private static String seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 
   private void letGo(boolean politely) {

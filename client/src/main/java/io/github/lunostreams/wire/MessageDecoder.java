@@ -9,8 +9,10 @@ import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.ScaledDecimal;
 import io.github.lunostreams.book.Side;
 import io.github.lunostreams.book.UnrepresentableNumberException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -27,6 +29,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class MessageDecoder {
   private static final int SHOWN_CHARS = 80;
+  private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
 
   private final JsonFactory json = new JsonFactory();
 
@@ -57,7 +60,9 @@ public final class MessageDecoder {
       }
       return frame;
     } catch (JacksonException malformed) {
-      throw new BadFrameException(malformed.getOriginalMessage() + ", in " + shown(text));
+      throw new BadFrameException(
+          "expected JSON, broken at character %d, in %s"
+              .formatted(malformed.getLocation().getCharOffset(), shown(text)));
     } catch (NumberFormatException malformed) {
       throw new BadFrameException(malformed.getMessage() + ", in " + shown(text));
     } catch (BadFrameException bad) {
@@ -167,7 +172,7 @@ public final class MessageDecoder {
       String deprecatedMaker = null;
       String taker = "";
       ScaledDecimal base = null;
-      ScaledDecimal counter = null;
+      BigDecimal counter = null;
       for (String key = parser.nextName(); key != null; key = parser.nextName()) {
         parser.nextToken();
         switch (key) {
@@ -176,7 +181,7 @@ public final class MessageDecoder {
           case "order_id" -> deprecatedMaker = optionalText(key);
           case "taker_order_id" -> taker = orEmpty(optionalText(key));
           case "base" -> base = ScaledDecimal.parse(text(key));
-          case "counter" -> counter = ScaledDecimal.parse(text(key));
+          case "counter" -> counter = plainDecimal(text(key));
           default -> parser.skipChildren();
         }
       }
@@ -186,6 +191,13 @@ public final class MessageDecoder {
           require(counter, where, "counter"),
           require(maker == null ? deprecatedMaker : maker, where, "maker_order_id"),
           taker);
+    }
+
+    private static BigDecimal plainDecimal(String text) throws BadFrameException {
+      if (!PLAIN_DECIMAL.matcher(text).matches()) {
+        throw new BadFrameException("expected a plain decimal, got '" + shown(text) + "'");
+      }
+      return new BigDecimal(text);
     }
 
     private @Nullable NewOrder create(String where)

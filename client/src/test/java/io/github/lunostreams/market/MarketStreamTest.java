@@ -1,0 +1,614 @@
+package io.github.lunostreams.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lunostreams.connection.HandshakeException;
+import io.github.lunostreams.connection.ScriptedExchange.Line;
+import io.github.lunostreams.market.Cause.Reason;
+import io.github.lunostreams.wire.Frames;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The stream's life on simulated time: every test states all that is told, in order. */
+class MarketStreamTest {
+  private static final String BOOK = Frames.snapshot(1, "a 500 1", "b 501 2");
+
+  @Test
+  void theCredentialsAreTheFirstFrameAndTheSnapshotMakesTheStreamLive() {
+    StreamFixture f = new StreamFixture();
+    f.stream.start();
+    f.time.run();
+    assertThat(f.exchange.last().address())
+        .hasToString("ws://exchange.example/api/1/stream/XBTZAR");
+    f.exchange.last().open();
+    f.time.run();
+
+    assertThat(f.exchange.last().received())
+        .containsExactly(
+            "{\"api_key_id\":\"key-id\",\"api_key_secret\":\"" + StreamFixture.SECRET + "\"}");
+    f.say(BOOK);
+
+    assertThat(f.news())
+        .containsExactly(
+            "CLOSED→CONNECTING STARTED: ws://exchange.example/api/1/stream/XBTZAR",
+            "CONNECTING→SYNCING CONNECTED",
+            "SYNCING→LIVE SNAPSHOT: sequence 1, 2 orders",
+            "book #1 500x1 | 501x2");
+  }
+
+  @Test
+  void fourUpdatesAreFourHookCallsAfterTheOneForTheSnapshot() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.say(
+        Frames.create(2, "c", "BID", "499", "3"),
+        Frames.trade(3, Frames.fill(9, "b", "1", "501")),
+        Frames.delete(4, "c"),
+        Frames.empty(5));
+
+    assertThat(f.news())
+        .containsExactly(
+            "book #2 500x1 499x3 | 501x2",
+            "book #3 500x1 499x3 | 501x1 BUY 501x1",
+            "book #4 500x1 | 501x1",
+            "book #5 500x1 | 501x1");
+    assertThat(f.stream.statistics())
+        .isEqualTo(new FeedStatistics(5, 1, 4, 1, 0, 1, java.util.Map.of(), 0));
+  }
+
+  @Test
+  void aBrokenSequenceLetsGoAndReconnects() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    Line broken = f.exchange.last();
+    f.news();
+
+    f.say(Frames.create(3, "c", "BID", "499", "3"));
+    assertThat(f.news()).containsExactly("LIVE→BACKING_OFF GAP: GAP expected sequence 2, got 3");
+    assertThat(broken.ended()).isTrue();
+    assertThat(f.exchange.lines()).hasSize(1);
+
+    f.advance(Duration.ofSeconds(1));
+    assertThat(f.exchange.lines()).hasSize(2);
+    f.exchange.last().open();
+    f.say(Frames.snapshot(7, "c 499 3", ""));
+
+    assertThat(f.news())
+        .containsExactly(
+            "BACKING_OFF→CONNECTING RETRY: after 0.649 s",
+            "CONNECTING→SYNCING CONNECTED",
+            "SYNCING→LIVE SNAPSHOT: sequence 7, 1 orders",
+            "book #7 499x3 | ");
+  }
+
+  @Test
+  void whatTheOldConnectionStillSaysIsIgnored() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    Line old = f.exchange.last();
+    f.say(Frames.empty(3));
+    f.advance(Duration.ofSeconds(1));
+    f.exchange.last().open();
+    f.say(Frames.snapshot(7, "c 499 3", ""));
+    f.news();
+
+    old.say(Frames.delete(8, "c")).say("garbage");
+    old.hangUp(1006, "");
+    f.time.run();
+    f.say(Frames.create(8, "d", "ASK", "500", "1"));
+
+    assertThat(f.news()).containsExactly("book #8 499x3 | 500x1");
+  }
+
+  @Test
+  void framesAfterTheOneThatBrokeTheBookAreNotApplied() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.say(Frames.empty(3), Frames.empty(2), Frames.empty(3));
+
+    assertThat(f.news()).containsExactly("LIVE→BACKING_OFF GAP: GAP expected sequence 2, got 3");
+  }
+
+  @Test
+  void aDuplicateIsDroppedAndTold() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.say(Frames.delete(2, "a"), Frames.delete(2, "a"), Frames.empty(3));
+
+    assertThat(f.news())
+        .containsExactly("book #2  | 501x2", "dropped #2 at #2", "book #3  | 501x2");
+    assertThat(f.stream.statistics().oldMessages()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "not json",
+        "{\"sequence\":\"2\"",
+        "[]",
+        "{\"sequence\":\"2\",\"delete_update\":7}"
+      })
+  void aFrameThatDoesNotParseCostsAResyncAndNoMore(String garbage) {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.say(garbage);
+
+    assertThat(f.news()).singleElement().asString().startsWith("LIVE→BACKING_OFF BAD_FRAME: ");
+    comesBack(f);
+  }
+
+  @Test
+  void aContradictionOfTheBookCostsAResync() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.say(Frames.trade(2, Frames.fill(9, "b", "3", "1503")));
+
+    assertThat(f.news())
+        .containsExactly(
+            "LIVE→BACKING_OFF BROKEN_BOOK: OVERFILL at sequence 2: a fill of 3 exceeds the 2 left"
+                + " of order b");
+    comesBack(f);
+  }
+
+  @Test
+  void aClosingServerIsSurvived() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.exchange.last().hangUp(1001, "going down");
+    f.time.run();
+
+    assertThat(f.news())
+        .containsExactly("LIVE→BACKING_OFF CLOSED_BY_EXCHANGE: close code 1001, going down");
+    comesBack(f);
+  }
+
+  @Test
+  void aBrokenConnectionIsSurvived() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.exchange.last().breakDown(new IOException("Connection reset"));
+    f.time.run();
+
+    assertThat(f.news())
+        .containsExactly("LIVE→BACKING_OFF CONNECTION_LOST: java.io.IOException: Connection reset");
+    comesBack(f);
+  }
+
+  @Test
+  void silenceIsShownAndThenEndsTheConnectionThoughPongsGoOn() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    for (int seconds = 0; seconds < 29; seconds++) {
+      f.advance(Duration.ofSeconds(1));
+      f.exchange.last().pong();
+    }
+    assertThat(f.news()).isEmpty();
+    f.advance(Duration.ofSeconds(1));
+    assertThat(f.news()).containsExactly("LIVE→STALE SILENCE: no text frame for 30 s");
+    f.exchange.last().pong();
+    f.advance(Duration.ofSeconds(14));
+    assertThat(f.news()).isEmpty();
+    f.exchange.last().pong();
+    f.advance(Duration.ofSeconds(1));
+
+    assertThat(f.news().getFirst()).isEqualTo("STALE→BACKING_OFF SILENCE: no text frame for 45 s");
+    assertThat(f.exchange.lines().getFirst().ended()).isTrue();
+  }
+
+  @Test
+  void aKeepaliveIsASignOfLife() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    for (int i = 0; i < 10; i++) {
+      f.advance(Duration.ofSeconds(20));
+      f.say(Frames.KEEP_ALIVE);
+    }
+    assertThat(f.news()).isEmpty();
+
+    f.advance(Duration.ofSeconds(31));
+    f.say(Frames.KEEP_ALIVE);
+    f.advance(Duration.ofSeconds(31));
+    f.say(Frames.empty(2));
+    assertThat(f.news())
+        .containsExactly(
+            "LIVE→STALE SILENCE: no text frame for 30 s",
+            "STALE→LIVE HEARD_AGAIN",
+            "LIVE→STALE SILENCE: no text frame for 30 s",
+            "STALE→LIVE HEARD_AGAIN",
+            "book #2 500x1 | 501x2");
+  }
+
+  @Test
+  void aStaleStreamThatHearsNonsenseIsNotLiveForAMoment() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.advance(Duration.ofSeconds(31));
+    f.news();
+
+    f.say(Frames.empty(9));
+
+    assertThat(f.news()).containsExactly("STALE→BACKING_OFF GAP: GAP expected sequence 2, got 9");
+  }
+
+  @Test
+  void pingsOfOursKeepTheConnectionAlive() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+
+    for (int i = 0; i < 60; i++) {
+      f.advance(Duration.ofSeconds(1));
+      f.say(Frames.KEEP_ALIVE);
+    }
+
+    assertThat(f.exchange.last().pings()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_credentials", "invalid_market"})
+  void aRefusalForGoodFailsWithTheExchangesWords(String code) {
+    StreamFixture f = new StreamFixture();
+    f.stream.start();
+    f.time.run();
+    f.exchange.last().open();
+    f.time.run();
+    f.news();
+
+    f.say(Frames.error(code, "NOPE " + StreamFixture.SECRET));
+
+    assertThat(f.news()).containsExactly("SYNCING→FAILED REFUSED: " + code + ": NOPE «hidden»");
+    assertThat(f.exchange.last().ended()).isTrue();
+    f.advance(Duration.ofDays(1));
+    assertThat(f.exchange.lines()).hasSize(1);
+    assertThat(f.stream.state()).isEqualTo(FeedState.FAILED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auth_timeout", "never_seen_before", ""})
+  void aRefusalThatTimeMayMendIsRetriedSlowly(String code) {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.say(Frames.error(code, "session limit exceeded"));
+
+    assertThat(f.news())
+        .containsExactly("LIVE→BACKING_OFF REFUSED: " + code + ": session limit exceeded");
+    f.advance(Duration.ofMillis(7_400));
+    assertThat(f.exchange.lines()).hasSize(1);
+    f.advance(Duration.ofMillis(7_700));
+    assertThat(f.exchange.lines()).hasSize(2);
+  }
+
+  @Test
+  void aServerThatRefusesTheHandshakeIsRetriedAndItsStatusTold() {
+    StreamFixture f = new StreamFixture();
+    f.stream.start();
+    f.time.run();
+    f.news();
+
+    f.exchange.last().breakDown(new HandshakeException(503));
+    f.time.run();
+
+    assertThat(f.news())
+        .containsExactly(
+            "CONNECTING→BACKING_OFF CONNECT_FAILED: expected HTTP 101 (switching protocols), got"
+                + " HTTP 503");
+    comesBack(f);
+  }
+
+  @Test
+  void anAttemptThatIsNeverAnsweredIsGivenUp() {
+    StreamFixture f = new StreamFixture();
+    f.stream.start();
+    f.advance(Duration.ofSeconds(9));
+    f.news();
+
+    f.advance(Duration.ofSeconds(1));
+
+    assertThat(f.news())
+        .containsExactly("CONNECTING→BACKING_OFF CONNECT_FAILED: no answer within 10 s");
+    assertThat(f.exchange.inUse()).isZero();
+  }
+
+  @Test
+  void aServerThatNeverSendsTheSnapshotIsGivenUp() {
+    StreamFixture f = new StreamFixture();
+    f.stream.start();
+    f.time.run();
+    f.exchange.last().open();
+    for (int i = 0; i < 3; i++) {
+      f.advance(Duration.ofSeconds(9));
+      f.say(Frames.KEEP_ALIVE);
+    }
+    f.news();
+
+    f.advance(Duration.ofSeconds(3));
+
+    assertThat(f.news())
+        .containsExactly("SYNCING→BACKING_OFF NO_SNAPSHOT: no snapshot within 30 s");
+  }
+
+  @Test
+  void anUpdateBeforeTheSnapshotIsAGap() {
+    StreamFixture f = new StreamFixture();
+    f.stream.start();
+    f.time.run();
+    f.exchange.last().open();
+    f.time.run();
+    f.news();
+
+    f.say(Frames.empty(2));
+
+    assertThat(f.news())
+        .containsExactly("SYNCING→BACKING_OFF GAP: expected the snapshot, got update 2");
+  }
+
+  @Test
+  void aSecondSnapshotOnOneConnectionStartsOver() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.say(BOOK);
+
+    assertThat(f.news())
+        .containsExactly("LIVE→BACKING_OFF RESTART: a second snapshot, of sequence 1");
+  }
+
+  @Test
+  void aNumberThatDoesNotFitFailsTheMarketInsteadOfLoopingForEver() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.say(Frames.create(2, "c", "BID", "1", "0.1234567890123456789"));
+
+    assertThat(f.news())
+        .containsExactly(
+            "LIVE→FAILED UNREPRESENTABLE_NUMBER: expected at most 18 decimals, got"
+                + " '0.1234567890123456789'");
+    f.advance(Duration.ofDays(1));
+    assertThat(f.exchange.lines()).hasSize(1);
+  }
+
+  @Test
+  void waitsDoubleUpToTheCapWithJitterAndOneAttemptAtATime() {
+    StreamFixture f = new StreamFixture();
+    f.stream.start();
+    f.time.run();
+    List<Long> waits = new ArrayList<>();
+
+    for (int i = 0; i < 12; i++) {
+      f.exchange.last().breakDown(new IOException("refused"));
+      f.time.run();
+      assertThat(f.exchange.inUse()).isZero();
+      long from = f.time.nanoTime();
+      int attempts = f.exchange.lines().size();
+      while (f.exchange.lines().size() == attempts) {
+        f.advance(Duration.ofMillis(1));
+      }
+      assertThat(f.exchange.inUse()).isEqualTo(1);
+      waits.add(Duration.ofNanos(f.time.nanoTime() - from).toMillis());
+    }
+
+    long whole = 1_000;
+    for (long wait : waits) {
+      assertThat(wait).isBetween(whole / 2, whole + 1);
+      whole = Math.min(whole * 2, 60_000);
+    }
+    assertThat(waits).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void waitsStartFromTheBaseAgainOnlyAfterTheStreamHeld() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    for (int i = 0; i < 5; i++) {
+      failAndComeBack(f);
+    }
+    f.exchange.last().hangUp(1006, "");
+    f.time.run();
+    assertThat(waitedFor(f))
+        .as("flapping keeps the waits long")
+        .isGreaterThan(Duration.ofSeconds(15));
+    f.exchange.last().open();
+    f.say(BOOK);
+
+    f.advance(Duration.ofSeconds(20));
+    f.say(Frames.KEEP_ALIVE);
+    f.advance(Duration.ofSeconds(11));
+    f.exchange.last().hangUp(1006, "");
+    f.time.run();
+
+    assertThat(waitedFor(f)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aHookThatThrowsIsToldAndNeitherEndsTheStreamNorStarvesTheOthers() {
+    StreamFixture f = new StreamFixture();
+    List<Long> seen = new ArrayList<>();
+    f.stream.addHook(
+        (book, trades) -> {
+          throw new IOException("disk full");
+        });
+    f.stream.addHook(
+        (book, trades) -> {
+          throw new AssertionError("even an error");
+        });
+    f.stream.addHook((book, trades) -> seen.add(book.sequence()));
+    f.live(BOOK);
+    f.news();
+
+    f.say(Frames.empty(2));
+
+    assertThat(f.news())
+        .containsExactly(
+            "book #2 500x1 | 501x2",
+            "hook failed at #2: disk full",
+            "hook failed at #2: even an error");
+    assertThat(seen).containsExactly(1L, 2L);
+    assertThat(f.stream.statistics().hookFailures()).isEqualTo(4);
+  }
+
+  @Test
+  void aListenerThatThrowsHarmsNobody() {
+    StreamFixture f = new StreamFixture();
+    f.stream.addListener(
+        event -> {
+          throw new IllegalStateException("listener");
+        });
+    f.live(BOOK);
+
+    assertThat(f.news()).hasSize(4);
+  }
+
+  @Test
+  void aHookAddedToALiveStreamIsCalledAtOnce() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    List<String> seen = new ArrayList<>();
+
+    f.stream.addHook((book, trades) -> seen.add(StreamFixture.shown(book)));
+    f.time.run();
+
+    assertThat(seen).containsExactly("#1 500x1 | 501x2");
+  }
+
+  @Test
+  void closingSaysGoodbyeAndNothingRunsAfterwards() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    Line line = f.exchange.last();
+    f.news();
+
+    f.stream.close();
+    f.stream.close();
+    line.say(Frames.empty(2));
+    f.advance(Duration.ofDays(1));
+
+    assertThat(f.news()).containsExactly("LIVE→CLOSED CLOSED_BY_OWNER");
+    assertThat(line.closedPolitely()).isTrue();
+    assertThat(f.time.waiting()).isZero();
+    assertThat(f.exchange.lines()).hasSize(1);
+  }
+
+  @Test
+  void aHookMayCloseTheStream() {
+    StreamFixture f = new StreamFixture();
+    f.stream.addHook((book, trades) -> f.stream.close());
+    f.live(BOOK);
+    f.exchange.last().say(Frames.empty(2));
+    f.advance(Duration.ofDays(1));
+
+    assertThat(f.news())
+        .endsWith("book #1 500x1 | 501x2", "LIVE→CLOSED CLOSED_BY_OWNER")
+        .hasSize(5);
+    assertThat(f.time.waiting()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CONNECTING", "SYNCING", "LIVE", "BACKING_OFF", "STALE"})
+  void aListenerMayCloseTheStreamInAnyState(String when) {
+    StreamFixture f = new StreamFixture();
+    f.stream.addListener(
+        event -> {
+          if (event instanceof MarketEvent.StateChanged changed
+              && changed.to() == FeedState.valueOf(when)) {
+            f.stream.close();
+          }
+        });
+    f.stream.start();
+    f.time.run();
+    for (Runnable step :
+        List.<Runnable>of(
+            () -> f.exchange.last().open(),
+            () -> f.exchange.last().say(BOOK),
+            () -> f.advance(Duration.ofSeconds(31)),
+            () -> f.exchange.last().hangUp(1006, ""))) {
+      if (!f.exchange.lines().isEmpty()) {
+        step.run();
+      }
+      f.time.run();
+    }
+    f.advance(Duration.ofDays(1));
+
+    assertThat(f.told.getLast()).endsWith("→CLOSED CLOSED_BY_OWNER");
+    assertThat(f.stream.state()).isEqualTo(FeedState.CLOSED);
+    assertThat(f.time.waiting()).isZero();
+    assertThat(f.exchange.inUse()).isZero();
+  }
+
+  @Test
+  void framesThatComeFasterThanTheyAreTakenAreBounded() {
+    StreamFixture f = new StreamFixture(FeedSettings.DEFAULT.withMaxQueuedChars(1_000)).live(BOOK);
+    f.news();
+
+    for (int i = 2; i < 12; i++) {
+      f.exchange.last().say(Frames.empty(i));
+    }
+    f.time.run();
+
+    List<String> news = f.news();
+    assertThat(news.getLast())
+        .isEqualTo("LIVE→BACKING_OFF OVERRUN: more than 1000 characters of frames wait");
+    assertThat(news).hasSizeLessThan(10);
+    assertThat(f.stream.statistics().breaks())
+        .containsExactly(java.util.Map.entry(Reason.OVERRUN, 1L));
+    comesBack(f);
+  }
+
+  @Test
+  void theSecretIsToldToNobodyButTheExchange() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+
+    f.say("garbage with " + StreamFixture.SECRET);
+
+    assertThat(f.told).noneMatch(text -> text.contains(StreamFixture.SECRET));
+    assertThat(f.environment.toString()).doesNotContain(StreamFixture.SECRET);
+  }
+
+  @Test
+  void aPairIsTakenInAnyCaseAndWhatCannotBeOneIsRefused() {
+    assertThat(MarketStream.pairCode("avaxzar")).isEqualTo("AVAXZAR");
+    assertThatThrownBy(() -> MarketStream.pairCode("XBT/ZAR"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a pair such as XBTZAR, got 'XBT/ZAR'");
+    assertThatThrownBy(() -> MarketStream.pairCode(""))
+        .hasMessage("expected a pair such as XBTZAR, got ''");
+  }
+
+  /** The stream is backing off: it connects again and its book is the exchange's new one. */
+  private static void comesBack(StreamFixture f) {
+    f.news();
+    int attempts = f.exchange.lines().size();
+    waitedFor(f);
+    assertThat(f.exchange.lines()).hasSize(attempts + 1);
+    f.exchange.last().open();
+    f.say(Frames.snapshot(70, "z 400 4", ""));
+    assertThat(f.news()).endsWith("book #70 400x4 | ");
+    assertThat(f.stream.state()).isEqualTo(FeedState.LIVE);
+    assertThat(f.exchange.inUse()).isEqualTo(1);
+  }
+
+  private static void failAndComeBack(StreamFixture f) {
+    f.exchange.last().hangUp(1006, "");
+    f.time.run();
+    waitedFor(f);
+    f.exchange.last().open();
+    f.say(BOOK);
+  }
+
+  private static Duration waitedFor(StreamFixture f) {
+    long from = f.time.nanoTime();
+    int attempts = f.exchange.lines().size();
+    while (f.exchange.lines().size() == attempts) {
+      f.advance(Duration.ofMillis(10));
+    }
+    return Duration.ofNanos(f.time.nanoTime() - from);
+  }
+}

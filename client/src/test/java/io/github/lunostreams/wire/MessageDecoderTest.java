@@ -1,0 +1,219 @@
+package io.github.lunostreams.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lunostreams.book.BookMessage.Fill;
+import io.github.lunostreams.book.BookMessage.RestingOrder;
+import io.github.lunostreams.book.BookMessage.Snapshot;
+import io.github.lunostreams.book.BookMessage.Update;
+import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.ScaledDecimal;
+import io.github.lunostreams.book.Side;
+import io.github.lunostreams.book.UnrepresentableNumberException;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Frames marked "captured" were received from the live service in September 2026. */
+class MessageDecoderTest {
+  private final MessageDecoder decoder = new MessageDecoder();
+
+  @Test
+  void aCapturedSnapshot() throws Exception {
+    String frame =
+        """
+        {"sequence":"74538167","asks":[{"id":"BXFE5AZB7UUXWPT","price":"2765.00","volume":"3.925038"}],
+         "bids":[{"id":"BXCPTNDKTTBQ3K4","price":"2762.00","volume":"0.026792"}],
+         "status":"ACTIVE","timestamp":1790127197639}\
+        """;
+
+    assertThat(decoder.decode(frame))
+        .isEqualTo(
+            new Frame.Book(
+                new Snapshot(
+                    74_538_167,
+                    List.of(
+                        new RestingOrder(
+                            "BXCPTNDKTTBQ3K4",
+                            new ScaledDecimal(276_200, 2),
+                            new ScaledDecimal(26_792, 6))),
+                    List.of(
+                        new RestingOrder(
+                            "BXFE5AZB7UUXWPT",
+                            new ScaledDecimal(276_500, 2),
+                            new ScaledDecimal(3_925_038, 6))),
+                    MarketStatus.ACTIVE,
+                    1_790_127_197_639L)));
+  }
+
+  @Test
+  void aCapturedDelete() throws Exception {
+    assertThat(
+            update(
+                "{\"sequence\":\"74538168\",\"trade_updates\":[],\"create_update\":null,\"delete_update\":{\"order_id\":\"BXFE5AZB7UUXWPT\"},\"status_update\":null,\"timestamp\":1790127201650}"))
+        .isEqualTo(
+            new Update(
+                74_538_168, List.of(), null, null, "BXFE5AZB7UUXWPT", null, 1_790_127_201_650L));
+  }
+
+  @Test
+  void aCapturedCreate() throws Exception {
+    assertThat(
+            update(
+                "{\"sequence\":\"74538169\",\"trade_updates\":[],\"create_update\":{\"order_id\":\"BXJHJ5MXAAQNYCQ\",\"type\":\"ASK\",\"price\":\"2765.00\",\"volume\":\"3.925038\"},\"delete_update\":null,\"status_update\":null,\"timestamp\":1790127203186}"))
+        .isEqualTo(
+            new Update(
+                74_538_169,
+                List.of(),
+                new RestingOrder(
+                    "BXJHJ5MXAAQNYCQ",
+                    new ScaledDecimal(276_500, 2),
+                    new ScaledDecimal(3_925_038, 6)),
+                Side.ASK,
+                null,
+                null,
+                1_790_127_203_186L));
+  }
+
+  @Test
+  void aCapturedTrade() throws Exception {
+    assertThat(
+            update(
+                "{\"sequence\":\"4530030191\",\"trade_updates\":[{\"sequence\":33279896,\"base\":\"0.000399\",\"counter\":\"561.409758\",\"maker_order_id\":\"BXCSZDNQKCDCDBN\",\"taker_order_id\":\"BXD7C9SRW79V6B2\",\"order_id\":\"BXCSZDNQKCDCDBN\"}],\"create_update\":null,\"delete_update\":null,\"status_update\":null,\"timestamp\":1790127208094}"))
+        .isEqualTo(
+            new Update(
+                4_530_030_191L,
+                List.of(
+                    new Fill(
+                        33_279_896,
+                        new ScaledDecimal(399, 6),
+                        new BigDecimal("561.409758"),
+                        "BXCSZDNQKCDCDBN",
+                        "BXD7C9SRW79V6B2")),
+                null,
+                null,
+                null,
+                null,
+                1_790_127_208_094L));
+  }
+
+  @Test
+  void aCapturedEmptyUpdate() throws Exception {
+    assertThat(
+            update(
+                "{\"sequence\":\"4530047084\",\"trade_updates\":[],\"create_update\":null,\"delete_update\":null,\"status_update\":null,\"timestamp\":1790127540407}"))
+        .isEqualTo(
+            new Update(4_530_047_084L, List.of(), null, null, null, null, 1_790_127_540_407L));
+  }
+
+  @Test
+  void anEmptyBookWithItsKeysInAnotherOrder() throws Exception {
+    assertThat(
+            decoder.decode(
+                "{\"sequence\":\"12\",\"asks\":[],\"bids\":[],\"timestamp\":1790127197639,\"status\":\"ACTIVE\"}"))
+        .isEqualTo(
+            new Frame.Book(
+                new Snapshot(12, List.of(), List.of(), MarketStatus.ACTIVE, 1_790_127_197_639L)));
+  }
+
+  @Test
+  void theDocumentedNullForNoTrades() throws Exception {
+    assertThat(update("{\"sequence\":\"7\",\"trade_updates\":null}"))
+        .isEqualTo(new Update(7, List.of(), null, null, null, null, 0));
+  }
+
+  @Test
+  void unknownKeysAreIgnoredWhereverTheyStand() throws Exception {
+    assertThat(
+            update(
+                "{\"new\":{\"deep\":[1,{\"x\":null}]},\"sequence\":\"7\",\"create_update\":{\"flags\":[1],\"order_id\":\"a\",\"type\":\"BID\",\"price\":\"1\",\"volume\":\"2\"},\"trade_updates\":[{\"fee\":{\"a\":1},\"base\":\"1\",\"counter\":\"2\",\"maker_order_id\":\"m\"}],\"delete_update\":{\"why\":\"stop\",\"order_id\":\"d\"},\"status_update\":{\"until\":1,\"status\":\"POSTONLY\"}}"))
+        .isEqualTo(
+            new Update(
+                7,
+                List.of(new Fill(0, new ScaledDecimal(1, 0), new BigDecimal(2), "m", "")),
+                new RestingOrder("a", new ScaledDecimal(1, 0), new ScaledDecimal(2, 0)),
+                Side.BID,
+                "d",
+                MarketStatus.POSTONLY,
+                0));
+  }
+
+  @Test
+  void aTradeMayNameItsMakerByTheDeprecatedKeyOnly() throws Exception {
+    Update update =
+        update(
+            "{\"sequence\":\"7\",\"trade_updates\":[{\"base\":\"1\",\"counter\":\"2\",\"order_id\":\"m\"}]}");
+
+    assertThat(update.fills()).extracting(Fill::makerOrderId).containsExactly("m");
+  }
+
+  @Test
+  void errorFramesAndKeepalives() throws Exception {
+    assertThat(decoder.decode("\"\"")).isEqualTo(new Frame.KeepAlive());
+    assertThat(
+            decoder.decode(
+                "{\"error_code\":\"auth_timeout\",\"error\":\"you took too long to provide"
+                    + " credentials\"}"))
+        .isEqualTo(new Frame.Refusal("auth_timeout", "you took too long to provide credentials"));
+    assertThat(decoder.decode("{\"error\":\"session limit exceeded\"}"))
+        .isEqualTo(new Frame.Refusal("", "session limit exceeded"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "7",
+        "[]",
+        "\"hello\"",
+        "{}",
+        "{",
+        "{\"sequence\":\"7\"",
+        "{\"sequence\":\"7\"} {",
+        "{\"sequence\":\"x\"}",
+        "{\"sequence\":null}",
+        "{\"sequence\":\"7\",\"bids\":[]}",
+        "{\"sequence\":\"7\",\"bids\":[],\"asks\":{}}",
+        "{\"sequence\":\"7\",\"bids\":[],\"asks\":[1]}",
+        "{\"sequence\":\"7\",\"bids\":[],\"asks\":[{\"id\":\"a\",\"price\":\"1\"}]}",
+        "{\"sequence\":\"7\",\"trade_updates\":{}}",
+        "{\"sequence\":\"7\",\"trade_updates\":[{\"base\":\"1\",\"counter\":\"1\"}]}",
+        "{\"sequence\":\"7\",\"trade_updates\":[{\"base\":\"1e9\",\"counter\":\"1\",\"maker_order_id\":\"m\"}]}",
+        "{\"sequence\":\"7\",\"create_update\":{\"order_id\":\"a\",\"price\":\"1\",\"volume\":\"2\"}}",
+        "{\"sequence\":\"7\",\"create_update\":{\"order_id\":\"a\",\"type\":\"BUY\",\"price\":\"1\",\"volume\":\"2\"}}",
+        "{\"sequence\":\"7\",\"create_update\":{\"order_id\":\"a\",\"type\":\"BID\",\"price\":\"\",\"volume\":\"2\"}}",
+        "{\"sequence\":\"7\",\"delete_update\":{}}",
+        "{\"sequence\":\"7\",\"delete_update\":\"a\"}",
+        "<html>502 Bad Gateway</html>"
+      })
+  void whatIsNoKnownFrameIsRefused(String frame) {
+    assertThatThrownBy(() -> decoder.decode(frame)).isInstanceOf(BadFrameException.class);
+  }
+
+  @Test
+  void aBadFramesMessageSaysWhatWasExpectedAndShowsItsBeginningOnly() {
+    String frame = "{\"sequence\":\"7\",\"asks\":7,\"x\":\"" + "y".repeat(5_000) + "\"}";
+
+    assertThatThrownBy(() -> decoder.decode(frame))
+        .hasMessageContaining("expected 'asks' to be an array")
+        .hasMessageContaining("(5032 characters)")
+        .satisfies(bad -> assertThat(bad.getMessage()).hasSizeLessThan(300));
+  }
+
+  @Test
+  void aNumberTooLongIsItsOwnKindOfFailure() {
+    assertThatThrownBy(
+            () ->
+                decoder.decode(Frames.create(7, "a", "BID", "123456789012345678901234567890", "1")))
+        .isInstanceOf(UnrepresentableNumberException.class);
+  }
+
+  private Update update(String frame) throws Exception {
+    return (Update) ((Frame.Book) decoder.decode(frame)).message();
+  }
+}
