@@ -1,0 +1,230 @@
+package io.github.lunostreams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.market.Cause;
+import io.github.lunostreams.market.Cause.Reason;
+import io.github.lunostreams.market.FeedSettings;
+import io.github.lunostreams.market.FeedState;
+import io.github.lunostreams.simulator.Fault;
+import io.github.lunostreams.simulator.FlowMix;
+import io.github.lunostreams.simulator.MarketShape;
+import io.github.lunostreams.simulator.SimulatedMarket;
+import io.github.lunostreams.simulator.Simulator;
+import io.github.lunostreams.simulator.SimulatorConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The whole library against the simulated exchange, over real sockets. */
+class LunoStreamsTest {
+  private static final Duration SHORT = Duration.ofMillis(20);
+
+  /** The live service's patience would make tests last minutes; its proportions are kept. */
+  private static final FeedSettings IMPATIENT =
+      FeedSettings.DEFAULT
+          .withBackoff(SHORT, Duration.ofMillis(200), SHORT, Duration.ofSeconds(1))
+          .withSilence(Duration.ofMillis(700), Duration.ofMillis(1_400));
+
+  private static final String SECRET = "a-secret-to-keep";
+
+  private Simulator exchange = startExchange(0);
+  private final LunoStreams luno = streams(IMPATIENT, SECRET);
+
+  @AfterEach
+  void close() {
+    luno.close();
+    exchange.close();
+  }
+
+  @Test
+  void severalMarketsAreFollowedAtOnceAndNeverMixed() {
+    Follower xbt = new Follower(luno.prepare("XBTZAR"));
+    Follower eth = new Follower(luno.prepare("ethzar"));
+    SimulatedMarket xbtMarket = exchange.market("XBTZAR");
+    SimulatedMarket ethMarket = exchange.market("ETHZAR");
+    xbt.awaitState(FeedState.LIVE);
+    eth.awaitState(FeedState.LIVE);
+
+    for (int i = 0; i < 50; i++) {
+      xbtMarket.step(40);
+      ethMarket.step(20);
+    }
+
+    xbt.assertHasTheBookOf(xbtMarket);
+    eth.assertHasTheBookOf(ethMarket);
+    xbt.assertHasTheTapeOf(xbtMarket);
+    eth.assertHasTheTapeOf(ethMarket);
+    assertThat(xbt.trades()).hasSizeGreaterThan(100);
+    assertThat(xbt.sequences()).hasSize(2_001);
+  }
+
+  static List<Fault> faults() {
+    return List.of(
+        new Fault.Drop(),
+        new Fault.Close(1000, ""),
+        new Fault.Close(1012, "service restart"),
+        new Fault.Gap(1),
+        new Fault.Duplicate(),
+        new Fault.Stale(10),
+        new Fault.Garbage("<html>502</html>"),
+        new Fault.Truncate(),
+        new Fault.ErrorFrame("auth_timeout", "you took too long to provide credentials", true),
+        new Fault.Stall(true),
+        new Fault.Stall(false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void afterAnyFaultTheBookIsTheExchangesAgain(Fault fault) {
+    SimulatedMarket market = exchange.market("XBTZAR");
+    Follower follower = new Follower(luno.prepare("XBTZAR"));
+    follower.awaitState(FeedState.LIVE);
+    market.step(200);
+    follower.assertHasTheBookOf(market);
+
+    market.inject(fault);
+    market.step(200);
+    if (fault instanceof Fault.Stall) {
+      follower.awaitCause(Reason.SILENCE);
+      market.inject(new Fault.EndStall());
+    }
+    follower.assertHasTheBookOf(market);
+    market.step(200);
+
+    follower.assertHasTheBookOf(market);
+    assertThat(follower.sequences()).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anExchangeThatIsKilledAndComesBackOnTheSamePortIsFollowedAgain() {
+    Follower follower = new Follower(luno.prepare("XBTZAR"));
+    exchange.market("XBTZAR").step(100);
+    follower.assertHasTheBookOf(exchange.market("XBTZAR"));
+    int port = exchange.port();
+
+    exchange.close();
+    follower.awaitState(FeedState.BACKING_OFF);
+    follower.awaitCause(Reason.CONNECT_FAILED);
+    exchange = startExchange(port);
+    exchange.market("XBTZAR").step(100);
+
+    follower.assertHasTheBookOf(exchange.market("XBTZAR"));
+  }
+
+  @Test
+  void aWrongKeyFailsWithTheExchangesWordsAndWithoutTheSecret() {
+    try (LunoStreams wrong = streams(IMPATIENT, "wrong-secret")) {
+      Follower follower = new Follower(wrong.prepare("XBTZAR"));
+
+      follower.awaitState(FeedState.FAILED);
+
+      Cause cause = follower.causes().getLast();
+      assertThat(cause.reason()).isEqualTo(Reason.REFUSED);
+      assertThat(cause.detail()).startsWith("invalid_credentials: ").doesNotContain("wrong-secret");
+    }
+  }
+
+  @Test
+  void aMarketThatDoesNotExistFailsWithTheExchangesWords() {
+    Follower follower = new Follower(luno.prepare("NOPEUSDT"));
+
+    follower.awaitState(FeedState.FAILED);
+
+    assertThat(follower.causes().getLast())
+        .isEqualTo(new Cause(Reason.REFUSED, "invalid_market: NOPEUSDT"));
+  }
+
+  @Test
+  void anUnreachableExchangeIsTriedAgain() throws IOException {
+    exchange.close();
+
+    Follower follower = new Follower(luno.prepare("XBTZAR"));
+    follower.awaitState(FeedState.BACKING_OFF);
+    exchange = startExchange(exchange.port());
+
+    follower.assertHasTheBookOf(exchange.market("XBTZAR"));
+  }
+
+  @Test
+  void theSameMarketIsNotFollowedTwiceAndNothingAfterClosing() {
+    luno.follow("XBTZAR");
+
+    assertThatThrownBy(() -> luno.follow("xbtzar"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("XBTZAR is followed already");
+    luno.close();
+    assertThatThrownBy(() -> luno.follow("ETHZAR")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void closingEndsEveryThread() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    LunoStreams other = streams(IMPATIENT, SECRET);
+    Follower xbt = new Follower(other.prepare("XBTZAR"));
+    Follower eth = new Follower(other.prepare("ETHZAR"));
+    xbt.awaitState(FeedState.LIVE);
+    eth.awaitState(FeedState.LIVE);
+    Set<Thread> ours =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> !before.contains(thread))
+            .filter(thread -> thread.getName().matches("luno-market.*|HttpClient.*"))
+            .collect(Collectors.toSet());
+    assertThat(ours).hasSize(3);
+
+    other.close();
+    other.close();
+
+    for (Thread thread : ours) {
+      assertThat(thread.join(Duration.ofSeconds(30))).as(thread.getName()).isTrue();
+    }
+    assertThat(xbt.stream().state()).isEqualTo(FeedState.CLOSED);
+    assertThat(exchange.market("ETHZAR").pair()).isEqualTo("ETHZAR");
+  }
+
+  @Test
+  void addressesThatAreNoWebSocketsAreRefused() {
+    assertThatThrownBy(
+            () ->
+                LunoStreams.builder(new Credentials("id", "secret"))
+                    .streamUrl(URI.create("https://ws.luno.com")))
+        .hasMessage("expected an address like wss://ws.luno.com, got 'https://ws.luno.com'");
+  }
+
+  private LunoStreams streams(FeedSettings settings, String secret) {
+    return LunoStreams.builder(new Credentials("key", secret))
+        .streamUrl(URI.create(exchange.streamUrl()))
+        .settings(settings)
+        .build();
+  }
+
+  private static Simulator startExchange(int port) {
+    try {
+      return Simulator.start(
+          SimulatorConfig.builder()
+              .port(port)
+              .seed(42)
+              .credentials("key", SECRET)
+              .market(shape("XBTZAR"))
+              .market(shape("ETHZAR"))
+              .rate(0)
+              .keepaliveInterval(Duration.ofMillis(200))
+              .build());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static MarketShape shape(String pair) {
+    return MarketShape.of(pair).withMix(FlowMix.busy());
+  }
+}
