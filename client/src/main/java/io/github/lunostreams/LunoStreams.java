@@ -107,7 +107,7 @@ public final class LunoStreams implements AutoCloseable {
         streams.compute(
             code,
             (key, existing) -> {
-              if (existing != null) {
+              if (existing != null && !existing.isClosed()) {
                 throw new IllegalStateException(code + " is followed already");
               }
               return new MarketStream(code, environment);
@@ -119,7 +119,7 @@ public final class LunoStreams implements AutoCloseable {
   }
 
   /**
-   * The streams made here.
+   * The streams made here; of a market that was closed and followed again, the newest.
    *
    * @return in no order to rely on
    */

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one market in step with the exchange: connects, shows the credentials, takes the snapshot,
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * attempt at a time: what an attempt that was let go still says is ignored.
  */
 final class MarketSession {
+  private static final Logger log = LoggerFactory.getLogger(MarketSession.class);
+
   /** Luno's error codes that no retry can mend. */
   private static final Set<String> PERMANENT = Set.of("invalid_credentials", "invalid_market");
 
@@ -119,8 +123,12 @@ final class MarketSession {
                 fall(
                     Reason.CONNECT_FAILED,
                     "no answer within " + seconds(settings.connectTimeout())));
-    attempt.connection =
-        environment.connector().connect(address, settings.connectTimeout(), attempt);
+    try {
+      attempt.connection =
+          environment.connector().connect(address, settings.connectTimeout(), attempt);
+    } catch (RuntimeException refused) {
+      fall(Reason.CONNECT_FAILED, refused.toString());
+    }
   }
 
   private void opened(Connection connection) {
@@ -194,6 +202,10 @@ final class MarketSession {
           e.flaw() + " " + e.getMessage());
     } catch (UnrepresentableNumberException e) {
       fail(Reason.UNREPRESENTABLE_NUMBER, e.getMessage());
+    } catch (RuntimeException e) {
+      // A mistake of ours must not freeze a book that consumers take for current.
+      log.error("{}: a frame could not be applied", keeper.book().pair(), e);
+      fall(Reason.BROKEN_BOOK, e.toString());
     }
   }
 

@@ -93,6 +93,15 @@ public final class MarketStream implements AutoCloseable {
   }
 
   /**
+   * Whether {@link #close} was called.
+   *
+   * @return true from then on
+   */
+  public boolean isClosed() {
+    return closed.get();
+  }
+
+  /**
    * What the stream has counted since its start.
    *
    * @return the counters of now
@@ -201,18 +210,18 @@ public final class MarketStream implements AutoCloseable {
       hook.onUpdate(book, trades);
     } catch (Throwable failure) {
       // Whatever it is: one hook's failure must not end the stream or starve the other hooks.
-      hookFailed(book.sequence(), failure);
+      note(book.sequence(), failure);
+      tell(new HookFailed(pair, book.sequence(), failure));
     }
   }
 
-  private void hookFailed(long sequence, Throwable failure) {
+  private void note(long sequence, Throwable failure) {
     counters.hookFailures.increment();
     long count = counters.hookFailures.sum();
     if (Long.bitCount(count) == 1) {
       // One line for the 1st, 2nd, 4th, 8th …: a hook that always throws must not flood the log.
       log.warn("{}: a hook failed at sequence {} ({} in all)", pair, sequence, count, failure);
     }
-    tell(new HookFailed(pair, sequence, failure));
   }
 
   private void tell(MarketEvent event) {
@@ -264,8 +273,9 @@ public final class MarketStream implements AutoCloseable {
   private final class MailboxTrouble implements Mailbox.Trouble {
     @Override
     public void hookFailed(long sequence, Throwable failure) {
-      // From the hook's thread; listeners are told on the market's.
-      loop.execute(() -> MarketStream.this.hookFailed(sequence, failure));
+      // On the hook's thread; listeners are told on the market's.
+      note(sequence, failure);
+      loop.execute(() -> tell(new HookFailed(pair, sequence, failure)));
     }
 
     @Override
