@@ -25,6 +25,9 @@ final class OrderFlow {
   /** Fills in a message which takes several makers. */
   private static final int MOST_MAKERS = 5;
 
+  /** Tries to find a price without a level. */
+  private static final int MOST_DRAWS = 8;
+
   /** Messages between a halt and its end, on average. */
   private static final int HALT_LENGTH = 50;
 
@@ -153,24 +156,35 @@ final class OrderFlow {
   }
 
   private Change create(Book book, Side side) {
-    long price = createPrice(book, side);
-    Book.Level opposite = book.best(side.opposite());
-    if (opposite != null && side.reaches(price, opposite.price)) {
-      price = side == Side.BID ? opposite.price - 1 : opposite.price + 1;
-    }
+    int levels = book.levels(side).size();
+    boolean join = levels > 0 && random.nextInt(100) >= leaning(shape.size(side).levels(), levels);
+    long price = join ? pick(book, side).price : freePrice(book, side);
     if (price <= 0) {
       return Change.EMPTY;
     }
     return Change.of(new Change.NewOrder(ids.next(), side, price, volume()));
   }
 
-  private long createPrice(Book book, Side side) {
-    int levels = book.levels(side).size();
-    if (levels > 0 && random.nextInt(100) >= leaning(shape.size(side).levels(), levels)) {
-      return pick(book, side).price;
+  /**
+   * A price, preferably one without a level yet, at some distance from the fair price or, should
+   * that be nearer, from the best opposite order: so it can not cross.
+   */
+  private long freePrice(Book book, Side side) {
+    Book.Level opposite = book.best(side.opposite());
+    long from = fair;
+    if (opposite != null && side.reaches(fair, opposite.price)) {
+      from = opposite.price;
     }
-    long distance = halfSpread / 2 + random.nextLong(1L << random.nextInt(depthBits + 1));
-    return side == Side.BID ? Math.max(1, fair - distance) : fair + distance;
+    long price = from;
+    for (int draw = 0; draw < MOST_DRAWS; draw++) {
+      long distance =
+          1 + random.nextLong(halfSpread) + random.nextLong(1L << random.nextInt(depthBits + 1));
+      price = side == Side.BID ? from - distance : from + distance;
+      if (book.level(side, price) == null) {
+        break;
+      }
+    }
+    return price;
   }
 
   /** An order to delete or to join: mostly near the touch, at times anywhere. */
