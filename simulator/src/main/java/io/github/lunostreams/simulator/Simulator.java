@@ -8,11 +8,14 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Collections;
@@ -54,6 +57,11 @@ public final class Simulator implements AutoCloseable {
   private final Map<String, SimulatedMarket> markets;
   private final ScheduledThreadPoolExecutor scheduler;
   private final EventLoopGroup eventLoops;
+
+  /** The listening channel and all connections; what is added after its close is closed at once. */
+  private final ChannelGroup channels =
+      new DefaultChannelGroup("simulator", ImmediateEventExecutor.INSTANCE, true);
+
   private final int port;
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -109,6 +117,7 @@ public final class Simulator implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    channels.add(channel);
                     channel
                         .pipeline()
                         .addLast(new HttpServerCodec())
@@ -123,6 +132,7 @@ public final class Simulator implements AutoCloseable {
           "can not listen on " + config.address() + ":" + config.port() + ": " + bound.cause(),
           bound.cause());
     }
+    channels.add(bound.channel());
     return ((InetSocketAddress) bound.channel().localAddress()).getPort();
   }
 
@@ -197,8 +207,9 @@ public final class Simulator implements AutoCloseable {
   }
 
   /**
-   * Ends all connections, without ceremony, and all threads; when it returns, the port is free.
-   * Markets can still be looked at and even stepped. Calling it again does nothing.
+   * Ends all connections, streams with close code 1001, and all threads; when it returns, the port
+   * is free. Markets can still be looked at and even stepped. Calling it again does nothing. To end
+   * connections as a crash does, inject a {@link Fault.Drop} before.
    */
   @Override
   public void close() {
@@ -207,6 +218,8 @@ public final class Simulator implements AutoCloseable {
     }
     markets.values().forEach(SimulatedMarket::close);
     scheduler.shutdownNow();
+    // Event loops that end do not reliably close sockets accepted a moment before.
+    channels.close().awaitUninterruptibly();
     eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     try {
       if (!scheduler.awaitTermination(5, TimeUnit.SECONDS)) {
