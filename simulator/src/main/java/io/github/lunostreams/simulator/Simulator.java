@@ -18,10 +18,14 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class Simulator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
   private static final int EVENT_LOOPS = 2;
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
   private static final int LONGEST_REQUEST = 64 * 1024;
 
   /** The socket takes no more above the second until it is below the first again; bytes. */
@@ -62,19 +67,21 @@ public final class Simulator implements AutoCloseable {
   private final ChannelGroup channels =
       new DefaultChannelGroup("simulator", ImmediateEventExecutor.INSTANCE, true);
 
+  /** All threads it ever started. */
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+
   private final int port;
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Simulator(SimulatorConfig config) throws IOException {
     this.config = config;
-    scheduler =
-        new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("simulator-clock", true));
+    scheduler = new ScheduledThreadPoolExecutor(1, remembered("simulator-clock"));
     scheduler.setRemoveOnCancelPolicy(true);
     markets = markets(config, scheduler);
     eventLoops =
         new MultiThreadIoEventLoopGroup(
-            EVENT_LOOPS, new DefaultThreadFactory("simulator-io", true), NioIoHandler.newFactory());
+            EVENT_LOOPS, remembered("simulator-io"), NioIoHandler.newFactory());
     Exchange exchange = new Exchange(config, markets, sessions);
     try {
       port = listen(exchange);
@@ -84,6 +91,16 @@ public final class Simulator implements AutoCloseable {
     }
     new FaultSchedule(markets, scheduler).start(config.faults());
     markets.values().forEach(SimulatedMarket::resume);
+  }
+
+  /** Makes threads which {@link #close()} can wait for. */
+  private ThreadFactory remembered(String name) {
+    ThreadFactory factory = new DefaultThreadFactory(name, true);
+    return task -> {
+      Thread thread = factory.newThread(task);
+      threads.add(thread);
+      return thread;
+    };
   }
 
   private static Map<String, SimulatedMarket> markets(
@@ -220,10 +237,14 @@ public final class Simulator implements AutoCloseable {
     scheduler.shutdownNow();
     // Event loops that end do not reliably close sockets accepted a moment before.
     channels.close().awaitUninterruptibly();
-    eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    eventLoops
+        .shutdownGracefully(0, LONGEST_END.toSeconds(), TimeUnit.SECONDS)
+        .awaitUninterruptibly();
     try {
-      if (!scheduler.awaitTermination(5, TimeUnit.SECONDS)) {
-        LOG.warn("the simulator's clock is still running");
+      for (Thread thread : threads) {
+        if (!thread.join(LONGEST_END)) {
+          LOG.warn("{} has not ended within {}", thread.getName(), LONGEST_END);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
