@@ -1,0 +1,116 @@
+package io.github.lunostreams.simulator;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first handler of a connection: REST calls are answered, an upgrade on a stream's path makes
+ * it a {@link StreamSession}. As on the exchange, the upgrade succeeds for pairs that do not exist.
+ */
+final class HttpEntry extends SimpleChannelInboundHandler<FullHttpRequest> {
+  /** The longest frame a client may send, and the longest message of fragments. */
+  static final int LONGEST_MESSAGE = 1 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpEntry.class);
+  private static final String STREAM = "/api/1/stream/";
+
+  private final Exchange exchange;
+  private final Rest rest;
+
+  HttpEntry(Exchange exchange, Rest rest) {
+    super(FullHttpRequest.class);
+    this.exchange = exchange;
+    this.rest = rest;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      answer(context, request, Rest.error(400, "ErrBadRequest", "Not HTTP."));
+      return;
+    }
+    QueryStringDecoder query = new QueryStringDecoder(request.uri());
+    String path = query.path();
+    if (path.startsWith(STREAM)) {
+      stream(context, request, path.substring(STREAM.length()));
+    } else if (!request.method().equals(HttpMethod.GET)) {
+      answer(context, request, Rest.error(405, "ErrMethodNotAllowed", "Only GET is allowed."));
+    } else {
+      answer(context, request, rest.answer(path, query.parameters()));
+    }
+  }
+
+  private void stream(ChannelHandlerContext context, FullHttpRequest request, String pair) {
+    if (!request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
+      answer(context, request, Rest.error(400, "ErrBadRequest", "This is a WebSocket."));
+      return;
+    }
+    SimulatedMarket market = exchange.markets().get(pair);
+    Fault.RefuseUpgrade refusal = market == null ? null : market.takeUpgradeRefusal();
+    if (refusal != null) {
+      answer(context, request, Rest.error(refusal.status(), "ErrUnavailable", "Try again later."));
+      return;
+    }
+    WebSocketServerHandshaker handshaker =
+        new WebSocketServerHandshakerFactory(null, null, false, LONGEST_MESSAGE)
+            .newHandshaker(request);
+    if (handshaker == null) {
+      var _ = WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
+      return;
+    }
+    var _ = handshaker.handshake(context.channel(), request);
+    ChannelPipeline pipeline = context.pipeline();
+    pipeline.addLast(new WebSocketFrameAggregator(LONGEST_MESSAGE));
+    pipeline.addLast(
+        new StreamSession(
+            exchange, pair, new Outbox(context.channel(), exchange.config().outboundLimit())));
+    pipeline.remove(this);
+  }
+
+  private static void answer(
+      ChannelHandlerContext context, FullHttpRequest request, Rest.Answer answer) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(answer.status),
+            request.method().equals(HttpMethod.HEAD)
+                ? Unpooled.EMPTY_BUFFER
+                : Unpooled.wrappedBuffer(answer.json));
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
+    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.json.length);
+    if (answer.status == HttpResponseStatus.METHOD_NOT_ALLOWED.code()) {
+      response.headers().set(HttpHeaderNames.ALLOW, HttpMethod.GET);
+    }
+    boolean keepAlive = HttpUtil.isKeepAlive(request) && !request.decoderResult().isFailure();
+    HttpUtil.setKeepAlive(response, keepAlive);
+    ChannelFuture written = context.writeAndFlush(response);
+    if (!keepAlive) {
+      var _ = written.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("{}: {}", context.channel(), cause.toString());
+    var _ = context.close();
+  }
+}

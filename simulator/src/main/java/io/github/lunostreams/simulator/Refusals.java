@@ -1,0 +1,74 @@
+package io.github.lunostreams.simulator;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a market refuses to newcomers for the time being. Guarded by the market's lock. */
+final class Refusals {
+  private Fault.@Nullable RefuseUpgrade upgrade;
+  private Fault.@Nullable RefuseSession session;
+  private Fault.@Nullable RefuseRest rest;
+  private Fault.@Nullable WrongSnapshot snapshot;
+
+  void begin(Fault.RefuseUpgrade fault) {
+    upgrade = fault;
+  }
+
+  void begin(Fault.RefuseSession fault) {
+    session = fault;
+  }
+
+  void begin(Fault.RefuseRest fault) {
+    rest = fault;
+  }
+
+  void begin(Fault.WrongSnapshot fault) {
+    snapshot = fault;
+  }
+
+  void end() {
+    upgrade = null;
+    session = null;
+    rest = null;
+  }
+
+  /** The refusal for one more upgrade, or null if it may pass. */
+  Fault.@Nullable RefuseUpgrade takeUpgrade() {
+    Fault.RefuseUpgrade taken = upgrade;
+    if (taken != null) {
+      upgrade =
+          taken.times() == 1 ? null : new Fault.RefuseUpgrade(taken.status(), taken.times() - 1);
+    }
+    return taken;
+  }
+
+  /** The refusal for one more session, or null if it may pass. */
+  Fault.@Nullable RefuseSession takeSession() {
+    Fault.RefuseSession taken = session;
+    if (taken != null) {
+      session =
+          taken.times() == 1
+              ? null
+              : new Fault.RefuseSession(taken.code(), taken.text(), taken.times() - 1);
+    }
+    return taken;
+  }
+
+  /** The refusal for one more REST call, or null if it may pass. */
+  Fault.@Nullable RefuseRest takeRest() {
+    Fault.RefuseRest taken = rest;
+    if (taken != null) {
+      rest = taken.times() == 1 ? null : new Fault.RefuseRest(taken.status(), taken.times() - 1);
+    }
+    return taken;
+  }
+
+  /** The flaw of one more snapshot, or null if it shall be sound. */
+  Fault.@Nullable SnapshotFlaw takeFlaw() {
+    Fault.WrongSnapshot taken = snapshot;
+    if (taken == null) {
+      return null;
+    }
+    snapshot = taken.times() == 1 ? null : new Fault.WrongSnapshot(taken.flaw(), taken.times() - 1);
+    return taken.flaw();
+  }
+}

@@ -1,0 +1,214 @@
+package io.github.lunostreams.simulator;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Luno exchange in a box, on one port: the market stream, the public REST calls, order flow and
+ * faults.
+ *
+ * <pre>{@code
+ * try (Simulator simulator =
+ *     Simulator.start(SimulatorConfig.builder().pair("XBTZAR").seed(7).rate(0).build())) {
+ *   connect(simulator.streamUrl() + "/api/1/stream/XBTZAR");
+ *   SimulatedMarket market = simulator.market("XBTZAR");
+ *   market.step(1_000);
+ *   compare(market.book());
+ * }
+ * }</pre>
+ *
+ * <p>Its threads are named {@code simulator-…} and end with {@link #close()}.
+ */
+public final class Simulator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+  private static final int EVENT_LOOPS = 2;
+  private static final int LONGEST_REQUEST = 64 * 1024;
+
+  /** The socket takes no more above the second until it is below the first again; bytes. */
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+  private final SimulatorConfig config;
+  private final Map<String, SimulatedMarket> markets;
+  private final ScheduledThreadPoolExecutor scheduler;
+  private final EventLoopGroup eventLoops;
+  private final int port;
+  private final AtomicInteger sessions = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Simulator(SimulatorConfig config) throws IOException {
+    this.config = config;
+    scheduler =
+        new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("simulator-clock", true));
+    scheduler.setRemoveOnCancelPolicy(true);
+    markets = markets(config, scheduler);
+    eventLoops =
+        new MultiThreadIoEventLoopGroup(
+            EVENT_LOOPS, new DefaultThreadFactory("simulator-io", true), NioIoHandler.newFactory());
+    Exchange exchange = new Exchange(config, markets, sessions);
+    try {
+      port = listen(exchange);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+    new FaultSchedule(markets, scheduler).start(config.faults());
+    markets.values().forEach(SimulatedMarket::resume);
+  }
+
+  private static Map<String, SimulatedMarket> markets(
+      SimulatorConfig config, ScheduledThreadPoolExecutor scheduler) {
+    Map<String, SimulatedMarket> markets = new LinkedHashMap<>();
+    for (MarketShape shape : config.shapes()) {
+      markets.put(
+          shape.pair(),
+          new SimulatedMarket(
+              shape,
+              config.seed(),
+              config.tapeLimit(),
+              config.clock(),
+              System::nanoTime,
+              scheduler));
+    }
+    return Collections.unmodifiableMap(markets);
+  }
+
+  private int listen(Exchange exchange) throws IOException {
+    Rest rest = new Rest(markets, config.clock());
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(eventLoops)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel
+                        .pipeline()
+                        .addLast(new HttpServerCodec())
+                        .addLast(new HttpObjectAggregator(LONGEST_REQUEST))
+                        .addLast(new HttpEntry(exchange, rest));
+                  }
+                })
+            .bind(config.address(), config.port())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "can not listen on " + config.address() + ":" + config.port() + ": " + bound.cause(),
+          bound.cause());
+    }
+    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+  }
+
+  /**
+   * Starts a simulator; when it returns, clients can connect and markets with a rate run.
+   *
+   * @param config how it shall be
+   * @throws IOException if the address or port can not be had
+   */
+  public static Simulator start(SimulatorConfig config) throws IOException {
+    Simulator simulator = new Simulator(config);
+    LOG.info(
+        "simulating {} on {} with seed {}",
+        simulator.markets.keySet(),
+        simulator.streamUrl(),
+        config.seed());
+    return simulator;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** The seed of all order flow. */
+  public long seed() {
+    return config.seed();
+  }
+
+  /** The base of the stream, {@code ws://127.0.0.1:PORT}; {@code /api/1/stream/PAIR} follows. */
+  public String streamUrl() {
+    return "ws://" + host() + ":" + port;
+  }
+
+  /** The base of REST, {@code http://127.0.0.1:PORT}. */
+  public String restUrl() {
+    return "http://" + host() + ":" + port;
+  }
+
+  private String host() {
+    String address = config.address();
+    return address.contains(":") ? "[" + address + "]" : address;
+  }
+
+  /**
+   * One of the markets.
+   *
+   * @param pair such as {@code XBTZAR}
+   * @throws IllegalArgumentException if it is not simulated
+   */
+  public SimulatedMarket market(String pair) {
+    SimulatedMarket market = markets.get(pair);
+    if (market == null) {
+      throw new IllegalArgumentException(pair + " is not one of " + markets.keySet());
+    }
+    return market;
+  }
+
+  /** All markets by pair, in the order they were asked for. */
+  public Map<String, SimulatedMarket> markets() {
+    return markets;
+  }
+
+  /** How many streams are open whose credentials were accepted. */
+  public int sessions() {
+    return sessions.get();
+  }
+
+  /**
+   * Ends all connections, without ceremony, and all threads; when it returns, the port is free.
+   * Markets can still be looked at and even stepped. Calling it again does nothing.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    markets.values().forEach(SimulatedMarket::close);
+    scheduler.shutdownNow();
+    eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    try {
+      if (!scheduler.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.warn("the simulator's clock is still running");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.github.lunostreams.simulator;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to a market's stream, from the upgrade to its end.
+ *
+ * <p>The first frame has to be the credentials; then the snapshot follows, and from then on what
+ * the market sends. Later frames of the client are keepalives and ignored. All methods run on the
+ * connection's event loop.
+ */
+final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
+  static final int NORMAL_CLOSURE = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamSession.class);
+
+  private enum Stage {
+    /** Open; the client has yet to say who it is. */
+    AWAITING_CREDENTIALS,
+    /** In the market's list of connections, counted as a session. */
+    STREAMING,
+    /** On its way out; nothing the client says matters. */
+    ENDED
+  }
+
+  private final Exchange exchange;
+  private final String pair;
+  private final Outbox outbox;
+  private @Nullable SimulatedMarket market;
+  private Stage stage = Stage.AWAITING_CREDENTIALS;
+
+  StreamSession(Exchange exchange, String pair, Outbox outbox) {
+    super(WebSocketFrame.class);
+    this.exchange = exchange;
+    this.pair = pair;
+    this.outbox = outbox;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    SimulatorConfig config = exchange.config();
+    after(context, config.authTimeout().toNanos(), () -> credentialsAreLate(context));
+    after(context, config.pingInterval().toNanos(), () -> ping(context));
+    after(context, config.keepaliveInterval().toNanos(), () -> keepAlive(context));
+  }
+
+  private void credentialsAreLate(ChannelHandlerContext context) {
+    if (stage == Stage.AWAITING_CREDENTIALS) {
+      refuse(context, "auth_timeout", "you took too long to provide credentials");
+    }
+  }
+
+  private void ping(ChannelHandlerContext context) {
+    if (outbox.answers()) {
+      var _ =
+          context.writeAndFlush(
+              new PingWebSocketFrame(Unpooled.EMPTY_BUFFER), context.channel().voidPromise());
+    }
+    after(context, exchange.config().pingInterval().toNanos(), () -> ping(context));
+  }
+
+  /** Due so long after the last text, and again that long after whatever text came meanwhile. */
+  private void keepAlive(ChannelHandlerContext context) {
+    long interval = exchange.config().keepaliveInterval().toNanos();
+    long left = interval - outbox.quietNanos();
+    if (left <= 0) {
+      if (stage == Stage.STREAMING) {
+        outbox.offer(Wire.KEEPALIVE);
+      }
+      left = interval;
+    }
+    after(context, left, () -> keepAlive(context));
+  }
+
+  private static void after(ChannelHandlerContext context, long nanos, Runnable task) {
+    var _ =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  if (context.channel().isActive()) {
+                    task.run();
+                  }
+                },
+                nanos,
+                TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+    switch (frame) {
+      case PingWebSocketFrame ping -> {
+        if (outbox.answers()) {
+          var _ = context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+        }
+      }
+      case CloseWebSocketFrame close -> closedByClient(context, close);
+      case TextWebSocketFrame text when stage == Stage.AWAITING_CREDENTIALS ->
+          authenticate(context, Credentials.read(text.text()));
+      case WebSocketFrame other when stage == Stage.AWAITING_CREDENTIALS -> {
+        if (!(other instanceof PongWebSocketFrame)) {
+          authenticate(context, null);
+        }
+      }
+      default -> LOG.trace("{} {}: keepalive", context.channel(), pair);
+    }
+  }
+
+  private void authenticate(ChannelHandlerContext context, @Nullable Credentials credentials) {
+    if (credentials == null) {
+      refuse(context, "invalid_credentials", "you provided an invalid credentials message");
+      return;
+    }
+    if (!exchange.config().accepts(credentials)) {
+      refuse(context, "invalid_credentials", "you provided invalid credentials");
+      return;
+    }
+    SimulatedMarket wanted = exchange.markets().get(pair);
+    if (wanted == null) {
+      refuse(context, "invalid_market", pair);
+      return;
+    }
+    Fault.RefuseSession refusal = wanted.takeSessionRefusal();
+    if (refusal != null) {
+      refuse(context, refusal.code(), refusal.text());
+      return;
+    }
+    if (exchange.sessions().incrementAndGet() > exchange.config().sessionLimit()) {
+      exchange.sessions().decrementAndGet();
+      refuse(context, "session_limit_exceeded", "session limit exceeded");
+      return;
+    }
+    stage = Stage.STREAMING;
+    market = wanted;
+    wanted.join(outbox);
+    LOG.debug("{} {}: streaming", context.channel(), pair);
+  }
+
+  private void refuse(ChannelHandlerContext context, String code, String text) {
+    LOG.debug("{} {}: refused, {}", context.channel(), pair, code);
+    stage = Stage.ENDED;
+    outbox.offer(Wire.error(code, text));
+    outbox.close(NORMAL_CLOSURE, "");
+  }
+
+  private void closedByClient(ChannelHandlerContext context, CloseWebSocketFrame close) {
+    if (outbox.closing()) {
+      var _ = context.close();
+      return;
+    }
+    int code = close.statusCode();
+    WebSocketFrame answer =
+        WebSocketCloseStatus.isValidStatusCode(code)
+            ? new CloseWebSocketFrame(code, close.reasonText())
+            : new CloseWebSocketFrame();
+    var _ = context.writeAndFlush(answer).addListener(_ -> outbox.drop());
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    outbox.drain();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    outbox.drop();
+    SimulatedMarket joined = market;
+    if (joined != null) {
+      joined.leave(outbox);
+      exchange.sessions().decrementAndGet();
+      market = null;
+      LOG.debug("{} {}: ended", context.channel(), pair);
+    }
+    stage = Stage.ENDED;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("{} {}: {}", context.channel(), pair, cause.getClass().getName());
+    outbox.drop();
+  }
+}
