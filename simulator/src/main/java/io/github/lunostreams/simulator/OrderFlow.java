@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * % of the shape's and never empties a side. Not thread-safe: the market's lock guards it.
  */
 final class OrderFlow {
-  /**
-   * An order at the touch is this often as likely to be picked as one a level further back, /16.
-   */
+  /** Sixteenths: how likely a pick goes on to the next level, starting at the touch. */
   private static final int NEAR_DECAY = 14;
 
   /** A level this crowded is not swept as a whole: messages stay of a size seen live. */
@@ -279,12 +277,25 @@ final class OrderFlow {
     return random.nextBoolean() ? Side.BID : Side.ASK;
   }
 
-  /** From a few units to some tens of the base currency, small ones as likely as large ones. */
+  /**
+   * From a few units to some tens of the base currency, small ones as likely as large ones, and
+   * half of them round, as people like them.
+   */
   private long volume() {
-    long top = 100;
-    for (int decades = random.nextInt(shape.volumeScale()); decades > 0; decades--) {
-      top *= 10;
+    int scale = Math.max(1, shape.volumeScale());
+    long volume = 1 + random.nextLong(100 * power(random.nextInt(scale)));
+    if (random.nextBoolean()) {
+      return volume;
     }
-    return 1 + random.nextLong(top);
+    long unit = power(random.nextInt(scale));
+    return Math.max(unit, volume - volume % unit);
+  }
+
+  private static long power(int exponent) {
+    long power = 1;
+    for (int i = 0; i < exponent; i++) {
+      power *= 10;
+    }
+    return power;
   }
 }
