@@ -79,7 +79,8 @@ final class Subprocess implements AutoCloseable {
 
   /** Sends SIGTERM; returns the exit code, which must come within five seconds. */
   int terminate() throws InterruptedException {
-    process.destroy();
+    // By its handle: Process.destroy would also close the streams that are still to be read.
+    process.toHandle().destroy();
     return exitWithinFiveSeconds();
   }
 
