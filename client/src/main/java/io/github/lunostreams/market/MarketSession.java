@@ -78,6 +78,9 @@ final class MarketSession {
   private @Nullable Timer silenceTimer;
   private long lastTextNanos;
 
+  /** When the book last moved on; while only old messages come, they may be all there will be. */
+  private long lastNewNanos;
+
   MarketSession(
       String pair,
       StreamEnvironment environment,
@@ -247,6 +250,7 @@ final class MarketSession {
       throw wrong;
     }
     suspicion.goodSnapshot();
+    lastNewNanos = loop.nanoTime();
     freshness.updated(loop.nanoTime(), arrivedMillis - snapshot.timestampMillis());
     counters.snapshots.increment();
     cancelStateTimer();
@@ -278,6 +282,7 @@ final class MarketSession {
     }
     switch (outcome) {
       case APPLIED -> {
+        lastNewNanos = loop.nanoTime();
         freshness.updated(loop.nanoTime(), arrivedMillis - update.timestampMillis());
         counters.updates.increment();
         counters.trades.add(keeper.trades().size());
@@ -285,6 +290,16 @@ final class MarketSession {
       }
       case OLD -> {
         counters.oldMessages.increment();
+        if (loop.nanoTime() - lastNewNanos > settings.staleAfter().toNanos()) {
+          fall(
+              Reason.RESTART,
+              "expected sequence %d, got only older ones for more than %s, the last %d"
+                  .formatted(
+                      keeper.book().sequence() + 1,
+                      seconds(settings.staleAfter()),
+                      update.sequence()));
+          return;
+        }
         audience.droppedOld(update.sequence(), keeper.book().sequence());
       }
     }
