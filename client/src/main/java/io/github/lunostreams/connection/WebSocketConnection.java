@@ -40,15 +40,6 @@ final class WebSocketConnection implements Connection {
     return new Receiver();
   }
 
-  /**
-   * The handshake succeeded. Nothing is received before {@link Receiver#onOpen} has asked for it.
-   */
-  void opened(WebSocket opened) {
-    if (released) {
-      opened.abort();
-    }
-  }
-
   void fail(Throwable failure) {
     if (ended.compareAndSet(false, true)) {
       listener.onFailed(failure);

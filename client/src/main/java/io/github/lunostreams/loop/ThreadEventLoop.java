@@ -6,12 +6,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An event loop with a thread of its own. The thread is no daemon: a program that follows a market
  * goes on until it closes the stream.
  */
 public final class ThreadEventLoop implements EventLoop {
+  private static final Logger log = LoggerFactory.getLogger(ThreadEventLoop.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final ScheduledThreadPoolExecutor executor;
@@ -35,13 +38,25 @@ public final class ThreadEventLoop implements EventLoop {
 
   @Override
   public void execute(Runnable task) {
-    executor.execute(task);
+    executor.execute(guarded(task));
   }
 
   @Override
   public Timer schedule(Duration delay, Runnable task) {
-    Future<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    Future<?> future = executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
+  }
+
+  /** The executor would keep a task's exception to itself. */
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error unexpected) {
+        log.error("a task failed", unexpected);
+        throw unexpected;
+      }
+    };
   }
 
   @Override

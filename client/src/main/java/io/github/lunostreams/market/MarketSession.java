@@ -12,6 +12,7 @@ import io.github.lunostreams.connection.Connection;
 import io.github.lunostreams.connection.HandshakeException;
 import io.github.lunostreams.loop.EventLoop;
 import io.github.lunostreams.loop.EventLoop.Timer;
+import io.github.lunostreams.market.Backoff.Pace;
 import io.github.lunostreams.market.Cause.Reason;
 import io.github.lunostreams.wire.BadFrameException;
 import io.github.lunostreams.wire.CredentialsFrame;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one market in step with the exchange: connects, shows the credentials, takes the snapshot,
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * attempt at a time: what an attempt that was let go still says is ignored.
  */
 final class MarketSession {
+  private static final Logger log = LoggerFactory.getLogger(MarketSession.class);
+
   /** Luno's error codes that no retry can mend. */
   private static final Set<String> PERMANENT = Set.of("invalid_credentials", "invalid_market");
 
@@ -55,9 +60,11 @@ final class MarketSession {
   private final EventLoop loop;
   private final Audience audience;
   private final FeedCounters counters;
+  private final FreshnessGauge freshness;
   private final MessageDecoder decoder = new MessageDecoder();
   private final BookKeeper keeper;
   private final Backoff backoff;
+  private final Suspicion suspicion = new Suspicion();
 
   private FeedState state = FeedState.CLOSED;
 
@@ -76,13 +83,15 @@ final class MarketSession {
       StreamEnvironment environment,
       EventLoop loop,
       Audience audience,
-      FeedCounters counters) {
+      FeedCounters counters,
+      FreshnessGauge freshness) {
     this.environment = environment;
     this.settings = environment.settings();
     this.address = environment.marketAddress(pair);
     this.loop = loop;
     this.audience = audience;
     this.counters = counters;
+    this.freshness = freshness;
     this.keeper = new BookKeeper(pair);
     this.backoff = new Backoff(settings, environment.random());
   }
@@ -105,6 +114,13 @@ final class MarketSession {
   }
 
   private void connect(Cause cause) {
+    if (!environment.budget().tryTake()) {
+      fall(
+          Reason.NO_SESSION_FREE,
+          "all %d sessions of the budget are in use".formatted(environment.budget().limit()),
+          Pace.SLOW);
+      return;
+    }
     Attempt attempt = new Attempt();
     current = attempt;
     counters.attempts.increment();
@@ -119,13 +135,18 @@ final class MarketSession {
                 fall(
                     Reason.CONNECT_FAILED,
                     "no answer within " + seconds(settings.connectTimeout())));
-    attempt.connection =
-        environment.connector().connect(address, settings.connectTimeout(), attempt);
+    try {
+      attempt.connection =
+          environment.connector().connect(address, settings.connectTimeout(), attempt);
+    } catch (RuntimeException refused) {
+      fall(Reason.CONNECT_FAILED, refused.toString());
+    }
   }
 
   private void opened(Connection connection) {
     cancelStateTimer();
     lastTextNanos = loop.nanoTime();
+    freshness.connected();
     enter(FeedState.SYNCING, new Cause(Reason.CONNECTED, ""));
     if (state != FeedState.SYNCING) {
       return;
@@ -147,38 +168,50 @@ final class MarketSession {
     pingTimer = loop.schedule(settings.pingInterval(), () -> ping(connection));
   }
 
-  /** Only text frames count: a dead feed may go on answering pings. */
+  /**
+   * Only text frames count: a dead feed may go on answering pings. First ask, then say that the
+   * book may be behind, then give up.
+   */
   private void listenForSilence() {
     Duration silence = Duration.ofNanos(loop.nanoTime() - lastTextNanos);
+    Duration patience = settings.silenceTimeout();
+    Duration asked = settings.staleAfter();
+    Duration stale = asked.plus(patience.minus(asked).dividedBy(4));
     Duration next;
-    if (silence.compareTo(settings.silenceTimeout()) >= 0) {
+    if (silence.compareTo(patience) >= 0) {
       fall(Reason.SILENCE, "no text frame for " + seconds(silence));
       return;
-    } else if (silence.compareTo(settings.staleAfter()) >= 0) {
-      if (state == FeedState.LIVE) {
+    } else if (silence.compareTo(stale) >= 0) {
+      if (state.isInStep()) {
         enter(FeedState.STALE, new Cause(Reason.SILENCE, "no text frame for " + seconds(silence)));
         if (state != FeedState.STALE) {
           return;
         }
       }
-      next = settings.silenceTimeout().minus(silence);
+      next = patience.minus(silence);
+    } else if (silence.compareTo(asked) >= 0) {
+      if (current != null && current.connection != null) {
+        current.connection.sendPing();
+      }
+      next = stale.minus(silence);
     } else {
-      next = settings.staleAfter().minus(silence);
+      next = asked.minus(silence);
     }
     silenceTimer = loop.schedule(next, this::listenForSilence);
   }
 
-  private void received(String text) {
+  private void received(String text, long arrivedMillis) {
     counters.frames.increment();
     lastTextNanos = loop.nanoTime();
+    freshness.heard(lastTextNanos);
     try {
       switch (decoder.decode(text)) {
         case Frame.KeepAlive() -> heard();
         case Frame.Refusal refusal -> refused(refusal);
         case Frame.Book(BookMessage message) -> {
           switch (message) {
-            case Snapshot snapshot -> takeOver(snapshot);
-            case Update update -> apply(update);
+            case Snapshot snapshot -> takeOver(snapshot, arrivedMillis);
+            case Update update -> apply(update, arrivedMillis);
           }
         }
       }
@@ -194,41 +227,58 @@ final class MarketSession {
           e.flaw() + " " + e.getMessage());
     } catch (UnrepresentableNumberException e) {
       fail(Reason.UNREPRESENTABLE_NUMBER, e.getMessage());
+    } catch (RuntimeException e) {
+      // A mistake of ours must not freeze a book that consumers take for current.
+      log.error("{}: a frame could not be applied", keeper.book().pair(), e);
+      fall(Reason.BROKEN_BOOK, e.toString());
     }
   }
 
-  private void takeOver(Snapshot snapshot)
+  private void takeOver(Snapshot snapshot, long arrivedMillis)
       throws BrokenBookException, UnrepresentableNumberException {
     if (state != FeedState.SYNCING) {
       fall(Reason.RESTART, "a second snapshot, of sequence " + snapshot.sequence());
       return;
     }
-    keeper.restart(snapshot);
+    try {
+      keeper.restart(snapshot);
+    } catch (BrokenBookException wrong) {
+      suspicion.wrongSnapshot(loop.nanoTime());
+      throw wrong;
+    }
+    suspicion.goodSnapshot();
+    freshness.updated(loop.nanoTime(), arrivedMillis - snapshot.timestampMillis());
     counters.snapshots.increment();
     cancelStateTimer();
     stateTimer = loop.schedule(settings.calmAfter(), backoff::reset);
     enter(
-        FeedState.LIVE,
+        believed(),
         new Cause(
             Reason.SNAPSHOT,
             "sequence %d, %d orders".formatted(snapshot.sequence(), keeper.book().orderCount())));
-    if (state == FeedState.LIVE) {
+    if (state.isInStep()) {
       audience.updated(keeper.book(), List.of());
     }
   }
 
-  private void apply(Update update) throws BrokenBookException, UnrepresentableNumberException {
+  private FeedState believed() {
+    return suspicion.isRaised(loop.nanoTime()) ? FeedState.SUSPECT : FeedState.LIVE;
+  }
+
+  private void apply(Update update, long arrivedMillis)
+      throws BrokenBookException, UnrepresentableNumberException {
     if (state == FeedState.SYNCING) {
       fall(Reason.GAP, "expected the snapshot, got update " + update.sequence());
       return;
     }
     BookKeeper.Outcome outcome = keeper.apply(update);
     heard();
-    if (state != FeedState.LIVE) {
+    if (!state.isInStep()) {
       return; // A listener closed the stream.
     }
     switch (outcome) {
       case APPLIED -> {
+        freshness.updated(loop.nanoTime(), arrivedMillis - update.timestampMillis());
         counters.updates.increment();
         counters.trades.add(keeper.trades().size());
         audience.updated(keeper.book(), keeper.trades());
@@ -243,7 +293,9 @@ final class MarketSession {
   /** The feed is not dead after all, and what came fits the book. */
   private void heard() {
     if (state == FeedState.STALE) {
-      enter(FeedState.LIVE, new Cause(Reason.HEARD_AGAIN, ""));
+      enter(believed(), new Cause(Reason.HEARD_AGAIN, ""));
+    } else if (state == FeedState.SUSPECT && believed() == FeedState.LIVE) {
+      enter(FeedState.LIVE, new Cause(Reason.TRUSTED_AGAIN, ""));
     }
   }
 
@@ -258,18 +310,18 @@ final class MarketSession {
 
   /** The one way down: whatever went wrong, let go, and try again later. */
   private void fall(Reason reason, @Nullable String detail) {
-    Cause cause = new Cause(reason, shown(detail));
-    counters.broke(reason);
-    letGo(false);
-    Duration wait = backoff.next(isSlow(reason));
-    stateTimer =
-        loop.schedule(wait, () -> connect(new Cause(Reason.RETRY, "after " + seconds(wait))));
-    enter(FeedState.BACKING_OFF, cause);
+    fall(reason, detail, reason == Reason.REFUSED ? Pace.SLOW : Pace.NORMAL);
   }
 
-  /** A refusal may be a limit that hammering only prolongs. */
-  private static boolean isSlow(Reason reason) {
-    return reason == Reason.REFUSED;
+  private void fall(Reason reason, @Nullable String detail, Pace asked) {
+    counters.broke(reason);
+    suspicion.broke(reason, loop.nanoTime());
+    Pace pace = suspicion.isRaised(loop.nanoTime()) ? Pace.SLOWEST : asked;
+    letGo(false);
+    Duration wait = backoff.next(pace);
+    stateTimer =
+        loop.schedule(wait, () -> connect(new Cause(Reason.RETRY, "after " + seconds(wait))));
+    enter(FeedState.BACKING_OFF, new Cause(reason, shown(detail)));
   }
 
   private void fail(Reason reason, @Nullable String detail) {
@@ -294,7 +346,11 @@ final class MarketSession {
     cancel(silenceTimer);
     pingTimer = null;
     silenceTimer = null;
-    if (attempt != null && attempt.connection != null) {
+    if (attempt == null) {
+      return;
+    }
+    environment.budget().giveBack();
+    if (attempt.connection != null) {
       if (politely) {
         attempt.connection.close();
       } else {
@@ -355,11 +411,12 @@ final class MarketSession {
                     "more than %d characters of frames wait".formatted(settings.maxQueuedChars())));
         return;
       }
+      long arrivedMillis = environment.clock().millis();
       loop.execute(
           () -> {
             queuedChars.addAndGet(-text.length());
             if (current == this) {
-              received(text);
+              received(text, arrivedMillis);
             }
           });
     }
@@ -382,12 +439,14 @@ final class MarketSession {
     public void onFailed(Throwable failure) {
       hand(
           () -> {
-            String detail =
-                failure instanceof HandshakeException
-                    ? String.valueOf(failure.getMessage())
-                    : failure.toString();
             boolean opening = state == FeedState.CONNECTING;
-            fall(opening ? Reason.CONNECT_FAILED : Reason.CONNECTION_LOST, detail);
+            Reason reason = opening ? Reason.CONNECT_FAILED : Reason.CONNECTION_LOST;
+            if (failure instanceof HandshakeException refused) {
+              // A server that answers, and says no: too many attempts, or it is being mended.
+              fall(reason, refused.getMessage(), Pace.SLOW);
+            } else {
+              fall(reason, failure.toString());
+            }
           });
     }
 

@@ -5,6 +5,7 @@ import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.loop.EventLoop;
 import io.github.lunostreams.market.MarketEvent.HookDetached;
 import io.github.lunostreams.market.MarketEvent.HookFailed;
+import io.github.lunostreams.market.MarketEvent.OddPrice;
 import io.github.lunostreams.market.MarketEvent.OldMessageDropped;
 import io.github.lunostreams.market.MarketEvent.StateChanged;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class MarketStream implements AutoCloseable {
   private final EventLoop loop;
   private final MarketSession session;
   private final FeedCounters counters = new FeedCounters();
+  private final FreshnessGauge freshness = new FreshnessGauge();
   private final List<Hook> hooks = new CopyOnWriteArrayList<>();
   private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
   private final List<MarketListener> listeners = new CopyOnWriteArrayList<>();
@@ -54,7 +56,8 @@ public final class MarketStream implements AutoCloseable {
     this.pair = pairCode(pair);
     this.environment = environment;
     this.loop = environment.loops().apply("luno-market-" + this.pair);
-    this.session = new MarketSession(this.pair, environment, loop, new Announcer(), counters);
+    this.session =
+        new MarketSession(this.pair, environment, loop, new Announcer(), counters, freshness);
   }
 
   /**
@@ -93,6 +96,15 @@ public final class MarketStream implements AutoCloseable {
   }
 
   /**
+   * Whether {@link #close} was called.
+   *
+   * @return true from then on
+   */
+  public boolean isClosed() {
+    return closed.get();
+  }
+
+  /**
    * What the stream has counted since its start.
    *
    * @return the counters of now
@@ -111,7 +123,7 @@ public final class MarketStream implements AutoCloseable {
     loop.execute(
         () -> {
           hooks.add(hook);
-          if (state == FeedState.LIVE) {
+          if (state.isInStep()) {
             call(hook, session.book(), List.of());
           }
         });
@@ -131,7 +143,7 @@ public final class MarketStream implements AutoCloseable {
     loop.execute(
         () -> {
           mailboxes.add(mailbox);
-          if (state == FeedState.LIVE) {
+          if (state.isInStep()) {
             mailbox.offer(session.book(), List.of());
           }
         });
@@ -191,6 +203,15 @@ public final class MarketStream implements AutoCloseable {
     loop.close();
   }
 
+  /**
+   * How new what the stream has is.
+   *
+   * @return ages of now, by the event loop's clock
+   */
+  public Freshness freshness() {
+    return freshness.read(loop.nanoTime());
+  }
+
   @Override
   public String toString() {
     return "MarketStream[" + pair + " " + state + "]";
@@ -201,18 +222,18 @@ public final class MarketStream implements AutoCloseable {
       hook.onUpdate(book, trades);
     } catch (Throwable failure) {
       // Whatever it is: one hook's failure must not end the stream or starve the other hooks.
-      hookFailed(book.sequence(), failure);
+      note(book.sequence(), failure);
+      tell(new HookFailed(pair, book.sequence(), failure));
     }
   }
 
-  private void hookFailed(long sequence, Throwable failure) {
+  private void note(long sequence, Throwable failure) {
     counters.hookFailures.increment();
     long count = counters.hookFailures.sum();
     if (Long.bitCount(count) == 1) {
       // One line for the 1st, 2nd, 4th, 8th …: a hook that always throws must not flood the log.
       log.warn("{}: a hook failed at sequence {} ({} in all)", pair, sequence, count, failure);
     }
-    tell(new HookFailed(pair, sequence, failure));
   }
 
   private void tell(MarketEvent event) {
@@ -229,9 +250,15 @@ public final class MarketStream implements AutoCloseable {
   private final class Announcer implements MarketSession.Audience {
     @Override
     public void updated(OrderBook book, List<Trade> trades) {
+      for (Trade trade : trades) {
+        if (!trade.counterFitsPrice()) {
+          counters.oddPrices.increment();
+          tell(new OddPrice(pair, trade));
+        }
+      }
       for (Hook hook : hooks) {
         call(hook, book, trades);
-        if (session.state() != FeedState.LIVE) {
+        if (!session.state().isInStep()) {
           return; // That hook closed the stream.
         }
       }
@@ -246,7 +273,7 @@ public final class MarketStream implements AutoCloseable {
       switch (to) {
         case LIVE -> log.info("{}: live ({})", pair, cause);
         case FAILED -> log.error("{}: failed ({})", pair, cause);
-        case STALE, BACKING_OFF -> log.warn("{}: {} ({})", pair, to, cause);
+        case STALE, SUSPECT, BACKING_OFF -> log.warn("{}: {} ({})", pair, to, cause);
         case CONNECTING, SYNCING, CLOSED -> log.debug("{}: {} ({})", pair, to, cause);
       }
       tell(new StateChanged(pair, environment.clock().instant(), from, to, cause));
@@ -264,8 +291,9 @@ public final class MarketStream implements AutoCloseable {
   private final class MailboxTrouble implements Mailbox.Trouble {
     @Override
     public void hookFailed(long sequence, Throwable failure) {
-      // From the hook's thread; listeners are told on the market's.
-      loop.execute(() -> MarketStream.this.hookFailed(sequence, failure));
+      // On the hook's thread; listeners are told on the market's.
+      note(sequence, failure);
+      loop.execute(() -> tell(new HookFailed(pair, sequence, failure)));
     }
 
     @Override

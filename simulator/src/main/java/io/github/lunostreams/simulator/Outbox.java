@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -56,6 +57,12 @@ final class Outbox {
   /** Nothing more is taken in. Guarded by this. */
   private boolean shut;
 
+  /**
+   * No pings or pongs pass. Volatile, not in line with the frames: once a stall was asked for, no
+   * ping that comes later may be answered.
+   */
+  private volatile boolean frozen;
+
   /** Owned by the event loop. */
   private boolean stalled;
 
@@ -88,30 +95,64 @@ final class Outbox {
       }
     }
     LOG.warn("{}: reads too slowly, more than {} bytes wait; dropped", channel, limit);
-    drop();
+    drop(true);
     return false;
   }
 
-  /** Ends the connection with a close frame behind everything taken in so far. */
-  synchronized void close(int code, String reason) {
-    if (!shut) {
+  /** Ends the connection with a close frame behind everything taken in so far, a stall or not. */
+  void close(int code, String reason) {
+    synchronized (this) {
+      if (shut) {
+        return;
+      }
       add(new Item.Close(code, reason));
       shut = true;
     }
+    endStall();
   }
 
-  /** Ends the connection at once, without a close frame. */
-  void drop() {
+  /**
+   * Ends the connection at once, without a close frame.
+   *
+   * @param reset by a TCP reset, else by an orderly end of the stream
+   */
+  void drop(boolean reset) {
     synchronized (this) {
       shut = true;
       items.clear();
     }
-    channel.eventLoop().execute(this::endNow);
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (reset && channel.isActive()) {
+                channel.config().setOption(ChannelOption.SO_LINGER, 0);
+              }
+              endNow();
+            });
+  }
+
+  /** Ends the connection at once with a close frame, past whatever is still waiting. */
+  void goAway(int code, String reason) {
+    synchronized (this) {
+      shut = true;
+      items.clear();
+    }
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (!closing) {
+                var _ = channel.writeAndFlush(new CloseWebSocketFrame(code, reason));
+              }
+              endNow();
+            });
   }
 
   /** Sends no text behind what was taken in so far, and without pongs nothing and reads nothing. */
   synchronized void stall(boolean pongs) {
     if (!shut) {
+      frozen |= !pongs;
       add(new Item.Stall(pongs));
     }
   }
@@ -119,6 +160,7 @@ final class Outbox {
   /** Ends stalls, also those still waiting in line. */
   void endStall() {
     synchronized (this) {
+      frozen = false;
       items.removeIf(Item.Stall.class::isInstance);
     }
     channel
@@ -200,7 +242,7 @@ final class Outbox {
 
   /** Whether protocol pings and pongs may pass. On the event loop. */
   boolean answers() {
-    return !closing && (!stalled || channel.config().isAutoRead());
+    return !closing && !frozen;
   }
 
   /** Whether a close frame was sent, so that the peer's is its answer. On the event loop. */

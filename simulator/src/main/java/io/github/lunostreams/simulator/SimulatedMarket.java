@@ -48,6 +48,7 @@ public final class SimulatedMarket {
   /** Messages of a high rate leave in batches this far apart. */
   private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(2);
 
+  private static final int GOING_AWAY = 1001;
   private static final int SERVICE_RESTART = 1012;
   private static final long FIRST_TRADE = 33_279_896;
 
@@ -106,17 +107,17 @@ public final class SimulatedMarket {
     flow.fill(book);
   }
 
-  /** The pair, such as {@code XBTZAR}. */
+  /** {@return the pair, such as {@code XBTZAR}} */
   public String pair() {
     return shape.pair();
   }
 
-  /** The shape the market was made with. */
+  /** {@return the shape the market was made with} */
   public MarketShape shape() {
     return shape;
   }
 
-  /** The sequence of the last message applied. */
+  /** {@return the sequence of the last message applied} */
   public long sequence() {
     lock.lock();
     try {
@@ -126,7 +127,7 @@ public final class SimulatedMarket {
     }
   }
 
-  /** How many connections have had their snapshot and are open. */
+  /** {@return how many connections have had their snapshot and are open} */
   public int connections() {
     lock.lock();
     try {
@@ -136,7 +137,7 @@ public final class SimulatedMarket {
     }
   }
 
-  /** The true book as of now, taken between two messages. */
+  /** {@return the true book as of now, taken between two messages} */
   public BookImage book() {
     lock.lock();
     try {
@@ -154,6 +155,8 @@ public final class SimulatedMarket {
   /**
    * Every trade since the market started, oldest first, restarts included; beyond the configured
    * limit the oldest are missing, which {@link #discardedTrades()} counts.
+   *
+   * @return a copy
    */
   public List<SimulatedTrade> tape() {
     lock.lock();
@@ -164,7 +167,7 @@ public final class SimulatedMarket {
     }
   }
 
-  /** How many of the oldest trades {@link #tape()} does not have any more. */
+  /** {@return how many of the oldest trades {@link #tape()} does not have any more} */
   public long discardedTrades() {
     lock.lock();
     try {
@@ -204,7 +207,7 @@ public final class SimulatedMarket {
     return sequence();
   }
 
-  /** Messages a second of the random flow while not paused. */
+  /** {@return messages a second of the random flow while not paused} */
   public double rate() {
     lock.lock();
     try {
@@ -723,12 +726,14 @@ public final class SimulatedMarket {
     }
   }
 
-  /** Lets no message come by itself any more, for good. */
+  /** Lets no message come by itself any more, for good, and says goodbye to all connections. */
   void close() {
     lock.lock();
     try {
       closed = true;
       stopTicking();
+      connections.forEach(each -> each.goAway(GOING_AWAY, "going away"));
+      connections.clear();
     } finally {
       lock.unlock();
     }
@@ -747,7 +752,7 @@ public final class SimulatedMarket {
     try {
       LOG.info("{}: {} at sequence {}", pair(), fault, sequence);
       switch (fault) {
-        case Fault.Drop _ -> List.copyOf(connections).forEach(Outbox::drop);
+        case Fault.Drop drop -> connections.forEach(each -> each.drop(drop.reset()));
         case Fault.Close close ->
             connections.forEach(each -> each.close(close.code(), close.reason()));
         case Fault.Gap gap -> unsent = Math.addExact(unsent, gap.messages());
