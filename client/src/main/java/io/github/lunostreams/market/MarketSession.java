@@ -445,9 +445,16 @@ final class MarketSession {
               // A server that answers, and says no: too many attempts, or it is being mended.
               fall(reason, refused.getMessage(), Pace.SLOW);
             } else {
-              fall(reason, failure.toString());
+              fall(reason, words(failure));
             }
           });
+    }
+
+    private static String words(Throwable failure) {
+      String message = failure.getMessage();
+      return message == null || message.isBlank()
+          ? failure.getClass().getSimpleName()
+          : failure.getClass().getSimpleName() + ", " + message;
     }
 
     private void hand(Runnable task) {

@@ -271,7 +271,7 @@ public final class MarketStream implements AutoCloseable {
     public void changed(FeedState from, FeedState to, Cause cause) {
       state = to;
       switch (to) {
-        case LIVE -> log.info("{}: live ({})", pair, cause);
+        case LIVE -> logLive(from, cause);
         case FAILED -> log.error("{}: failed ({})", pair, cause);
         case STALE, SUSPECT, BACKING_OFF -> log.warn("{}: {} ({})", pair, to, cause);
         case CONNECTING, SYNCING, CLOSED -> log.debug("{}: {} ({})", pair, to, cause);
@@ -279,6 +279,15 @@ public final class MarketStream implements AutoCloseable {
       tell(new StateChanged(pair, environment.clock().instant(), from, to, cause));
       for (Mailbox mailbox : mailboxes) {
         mailbox.offerState(to, cause);
+      }
+    }
+
+    /** Who was told at WARN that a book went away is told at WARN that it is back. */
+    private void logLive(FeedState from, Cause cause) {
+      if (from == FeedState.STALE || counters.snapshots.sum() > 1) {
+        log.warn("{}: live again ({})", pair, cause);
+      } else {
+        log.info("{}: live ({})", pair, cause);
       }
     }
 

@@ -182,7 +182,7 @@ class MarketStreamTest {
     f.time.run();
 
     assertThat(f.news())
-        .containsExactly("LIVE→BACKING_OFF CONNECTION_LOST: java.io.IOException: Connection reset");
+        .containsExactly("LIVE→BACKING_OFF CONNECTION_LOST: IOException, Connection reset");
     comesBack(f);
   }
 

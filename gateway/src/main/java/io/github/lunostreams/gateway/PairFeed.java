@@ -29,7 +29,7 @@ final class PairFeed {
     }
 
     Standing at(BookView book) {
-      return new Standing(Feed.LIVE, state, cause, book.sequence(), book.timestampMillis());
+      return new Standing(Feed.of(state), state, cause, book.sequence(), book.timestampMillis());
     }
   }
 
@@ -63,7 +63,7 @@ final class PairFeed {
 
   private void updated(OrderBook book, List<Trade> trades) {
     standing = standing.at(book);
-    broadcast.publish(book, trades);
+    broadcast.publish(book, standing.feed(), trades);
   }
 
   private void heard(MarketEvent event) {
@@ -75,7 +75,7 @@ final class PairFeed {
   private void changed(StateChanged change) {
     Feed before = standing.feed();
     Feed now = Feed.of(change.to());
-    if (now == Feed.LIVE && change.from() != FeedState.STALE) {
+    if (change.from() == FeedState.SYNCING && change.to().isInStep()) {
       // The new book comes with the hook's call that follows: until then the old one isn't live.
       standing = standing.in(before, change.to(), change.cause());
       return;

@@ -52,15 +52,16 @@ public final class Broadcast {
   }
 
   /**
-   * Hands over an update of a live market. On the market's thread.
+   * Hands over an update of a market that is in step. On the market's thread.
    *
    * @param live the book after the update; it is copied
+   * @param feed what it is worth
    * @param trades the update's trades, a list that never changes
    */
-  public void publish(BookView live, List<Trade> trades) {
+  public void publish(BookView live, Feed feed, List<Trade> trades) {
     BookSnapshot copy = live.snapshot(depth);
     book = copy;
-    append(new MarketImage(copy, Feed.LIVE), trades);
+    append(new MarketImage(copy, feed), trades);
   }
 
   /**

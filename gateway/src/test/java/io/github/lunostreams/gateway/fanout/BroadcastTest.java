@@ -111,17 +111,17 @@ class BroadcastTest {
   }
 
   private void start() {
-    broadcast.publish(keeper.book(), List.of());
+    broadcast.publish(keeper.book(), Feed.LIVE, List.of());
   }
 
   private void update(int trades) throws Exception {
     List<Fill> fills = new ArrayList<>();
     for (int i = 0; i < trades; i++) {
       ScaledDecimal one = new ScaledDecimal(1, 0);
-      fills.add(new Fill(++tradeSequence, one, one, "b", "t"));
+      fills.add(new Fill(++tradeSequence, one, one.toBigDecimal(), "b", "t"));
     }
     keeper.apply(new Update(keeper.book().sequence() + 1, fills, null, null, null, null, 0));
-    broadcast.publish(keeper.book(), keeper.trades());
+    broadcast.publish(keeper.book(), Feed.LIVE, keeper.trades());
   }
 
   @Test
@@ -243,13 +243,13 @@ class BroadcastTest {
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
     for (int i = 0; i < 4; i++) {
       update(1);
-      narrow.publish(keeper.book(), keeper.trades());
+      narrow.publish(keeper.book(), Feed.LIVE, keeper.trades());
       channel.runPendingTasks();
     }
     assertThat(closedFor).isEmpty();
     for (int i = 0; i < 2; i++) {
       update(1);
-      narrow.publish(keeper.book(), keeper.trades());
+      narrow.publish(keeper.book(), Feed.LIVE, keeper.trades());
       channel.runPendingTasks();
     }
     assertThat(closedFor).containsExactly("too slow: 6 trades wait");
