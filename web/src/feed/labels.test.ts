@@ -15,7 +15,7 @@ it('names the states of connection, feed and market', () => {
 });
 
 it('never takes a word it does not know for a good one', () => {
-  expect(feedLabel('SUSPECT')).toEqual({ text: 'Suspect', tone: 'busy' });
+  expect(feedLabel('OUT_OF_STEP')).toEqual({ text: 'Out of step', tone: 'busy' });
   expect(statusLabel('CLOSING_AUCTION')).toEqual({ text: 'Closing auction', tone: 'busy' });
 });
 
@@ -31,7 +31,8 @@ describe('the notice', () => {
       'The exchange has been silent for a while. The book below is the last one received.',
     );
     expect(text({ feed: 'RESYNCING' })).toBe('The gateway is fetching a new book from the exchange.');
-    expect(text({ feed: 'SUSPECT', sequence: 1 })).toContain('The feed is suspect.');
+    expect(text({ feed: 'SUSPECT', sequence: 1 })).toContain('keep proving wrong');
+    expect(text({ feed: 'OUT_OF_STEP', sequence: 1 })).toContain('The feed is out of step.');
     expect(text({ link: { phase: 'off' }, sequence: 1 })).toContain('Disconnected.');
     expect(text({ link: { phase: 'waiting', attempt: 1, millis: 500 } })).toBe('The gateway is away: reconnecting.');
     expect(text({ refused: true })).toContain('does not follow XBTZAR');

@@ -31,6 +31,8 @@ export function feedLabel(feed: Feed): Label {
       return { text: 'Stale', tone: 'busy' };
     case 'RESYNCING':
       return { text: 'Resyncing', tone: 'busy' };
+    case 'SUSPECT':
+      return { text: 'Suspect', tone: 'bad' };
     case 'FAILED':
       return { text: 'Failed', tone: 'bad' };
     default:
@@ -81,6 +83,8 @@ function feedNotice(feed: Feed | null, old: string): Label | null {
       return null;
     case 'STALE':
       return { text: `The exchange has been silent for a while.${old}`, tone: 'busy' };
+    case 'SUSPECT':
+      return { text: `The exchange’s books keep proving wrong: the gateway tries again, slowly.${old}`, tone: 'bad' };
     case 'FAILED':
       return { text: `The gateway has given this market up.${old}`, tone: 'bad' };
     case 'RESYNCING':

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Link } from './connection';
 import type { BookFrame, Trade } from './decode';
-import { INITIAL, MAX_TAPE, isLive, reduce } from './reducer';
+import { INITIAL, MAX_TAPE, isAway, isLive, reduce } from './reducer';
 import type { MarketState, Message, TapeEntry } from './reducer';
 
 const OPEN: Link = { phase: 'open' };
@@ -52,9 +52,17 @@ describe('a market', () => {
   it('is live with a live frame on an open connection, and only then', () => {
     expect(isLive(run(link(OPEN), book(1)))).toBe(true);
     expect(isLive(run(link(OPEN), book(1, { feed: 'STALE' })))).toBe(false);
-    expect(isLive(run(link(OPEN), book(1, { feed: 'SUSPECT' })))).toBe(false);
+    expect(isLive(run(link(OPEN), book(1, { feed: 'OUT_OF_STEP' })))).toBe(false);
     expect(isLive(run(link(OPEN), book(1), link(WAITING)))).toBe(false);
     expect(isLive(run(link(OPEN), book(1), link(WAITING), link(OPEN), book(2)))).toBe(true);
+  });
+
+  it('has a gateway that is away from the first failure until it answers', () => {
+    expect(isAway(run(link({ phase: 'connecting', attempt: 1 })))).toBe(false);
+    expect(isAway(run(link(WAITING)))).toBe(true);
+    expect(isAway(run(link({ phase: 'connecting', attempt: 2 })))).toBe(true);
+    expect(isAway(run(link(OPEN)))).toBe(false);
+    expect(isAway(run(link({ phase: 'off' })))).toBe(false);
   });
 
   it('is what the newest frame says', () => {

@@ -77,6 +77,11 @@ export function isLive(state: MarketState): boolean {
   return state.link.phase === 'open' && state.feed === 'LIVE';
 }
 
+/** Whether the gateway is known not to answer, so that nothing it said before is news. */
+export function isAway({ link }: MarketState): boolean {
+  return link.phase === 'waiting' || (link.phase === 'connecting' && link.attempt > 1);
+}
+
 function linked(state: MarketState, link: Link): MarketState {
   const lost = state.link.phase === 'open' && link.phase !== 'open';
   return {

@@ -51,7 +51,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private static final Pattern GZIP_WANTED =
       Pattern.compile("gzip;q=(?:1(?:\\.0{0,3})?|0\\.\\d{0,2}[1-9]\\d{0,2})");
 
-
   private final Router router;
   private final Limits limits;
   private @Nullable Future<?> deadline;
@@ -193,8 +192,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
           default -> HttpResponseStatus.BAD_REQUEST;
         };
     FullHttpResponse response =
-        http(
-            Problem.of(status, "that is no request to understand"), EmptyHttpHeaders.INSTANCE);
+        http(Problem.of(status, "that is no request to understand"), EmptyHttpHeaders.INSTANCE);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     cancelDeadline();
     context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
@@ -209,9 +207,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     FullHttpResponse http =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
-            known
-                ? HttpResponseStatus.NOT_MODIFIED
-                : HttpResponseStatus.valueOf(response.status()),
+            known ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.valueOf(response.status()),
             known ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
     http.headers()
         .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())

@@ -107,7 +107,8 @@ public final class Site {
       for (String name : new String(list, StandardCharsets.UTF_8).lines().toList()) {
         byte[] content = read(folder + name);
         if (content == null) {
-          throw new IOException("expected the page's file %s%s, found none".formatted(folder, name));
+          throw new IOException(
+              "expected the page's file %s%s, found none".formatted(folder, name));
         }
         pages.put("/" + name, file(name, content));
       }
@@ -146,8 +147,7 @@ public final class Site {
     return Optional.ofNullable(pages.get(path));
   }
 
-  private static byte @Nullable [] read(String resource)
-      throws IOException {
+  private static byte @Nullable [] read(String resource) throws IOException {
     try (InputStream in = Site.class.getResourceAsStream(resource)) {
       return in == null ? null : in.readAllBytes();
     }
