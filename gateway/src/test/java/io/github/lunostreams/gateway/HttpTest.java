@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The plain HTTP side, and what bad clients get. */
+@Timeout(120)
 class HttpTest {
   private static final Limits IMPATIENT =
       Limits.DEFAULT.withPatience(

@@ -15,8 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A client that does not read, on real sockets, whose buffers are small here. */
+@Timeout(120)
 class SlowClientTest {
   private static final Pattern TRADE = Pattern.compile("\"sequence\":(\\d+)}[,\\]]");
   private static final Pattern BOOK = Pattern.compile("],\"sequence\":(\\d+),");
