@@ -6,6 +6,7 @@ import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.gateway.fanout.Broadcast;
 import io.github.lunostreams.gateway.fanout.Feed;
 import io.github.lunostreams.gateway.http.Health;
+import io.github.lunostreams.gateway.http.Pairs;
 import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MarketEvent;
@@ -106,6 +107,10 @@ final class PairFeed {
 
   void close() {
     stream.close();
+  }
+
+  Pairs.Pair summary() {
+    return new Pairs.Pair(pair(), standing.feed(), broadcast.book());
   }
 
   Health.Pair health() {

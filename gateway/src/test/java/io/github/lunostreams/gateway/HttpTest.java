@@ -66,6 +66,37 @@ class HttpTest {
   }
 
   @Test
+  void theMarketsAreListedInTheirOrderWithWhatIsKnown() throws Exception {
+    try (GatewayFixture fixture =
+        GatewayFixture.with(config -> config.pairs(List.of("XBTZAR", "ETHAUD")).depth(1))) {
+      TestClient client = fixture.client("/XBTZAR");
+      client.nextText();
+      String unknown =
+          "\"feed\":\"RESYNCING\",\"status\":null,\"sequence\":null,\"bid\":null,\"ask\":null}";
+      assertThat(fixture.get("/v1/pairs"))
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .contains("content-type: application/json\r\n", "cache-control: no-store\r\n")
+          .endsWith(
+              "{\"pairs\":[{\"pair\":\"XBTZAR\","
+                  + unknown
+                  + ",{\"pair\":\"ETHAUD\","
+                  + unknown
+                  + "]}");
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      exchange.snapshot(7, "", "BXA,2.50,1");
+      client.nextText();
+      assertThat(fixture.get("/v1/pairs"))
+          .contains(
+              "{\"pair\":\"XBTZAR\",\"feed\":\"LIVE\",\"status\":\"ACTIVE\",\"sequence\":7,"
+                  + "\"bid\":null,\"ask\":\"2.50\"}");
+      exchange.drop();
+      client.nextText();
+      assertThat(fixture.get("/v1/pairs"))
+          .contains("{\"pair\":\"XBTZAR\",\"feed\":\"RESYNCING\",\"status\":\"ACTIVE\",");
+    }
+  }
+
+  @Test
   void anUnknownPathIsAProblem() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       assertThat(fixture.get("/nope"))

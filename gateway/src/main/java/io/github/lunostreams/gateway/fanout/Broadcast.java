@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,8 @@ public final class Broadcast {
   /** Written by the market's thread only. */
   private volatile Publication newest;
 
-  /** Owned by the market's thread. */
-  private @Nullable BookSnapshot book;
+  /** Written by the market's thread only. */
+  private volatile @Nullable BookSnapshot book;
 
   /**
    * A broadcast of a market that nothing is known of yet.
@@ -94,6 +95,15 @@ public final class Broadcast {
     Subscriber subscriber = new Subscriber(channel, owner, round, limits, counters);
     round.join(subscriber);
     return subscriber;
+  }
+
+  /**
+   * The newest good book, cut to the depth that is published.
+   *
+   * @return empty before the first
+   */
+  public Optional<BookSnapshot> book() {
+    return Optional.ofNullable(book);
   }
 
   /**
