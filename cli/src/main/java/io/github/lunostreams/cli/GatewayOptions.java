@@ -37,7 +37,8 @@ final class GatewayOptions {
       fallbackValue = "true",
       paramLabel = "true|false",
       converter = Values.Switch.class,
-      description = "Listen on --app-port too, with the same endpoints.")
+      description =
+          "Serve the web page: at / here, and on --app-port, which has the same endpoints.")
   private boolean app;
 
   @Option(
