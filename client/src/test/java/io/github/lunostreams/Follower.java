@@ -83,6 +83,21 @@ final class Follower {
     await(reason.toString(), () -> causes.stream().anyMatch(c -> c.reason() == reason));
   }
 
+  /** Waits for one more change of state. */
+  void awaitMoreCausesThan(int known) {
+    await("another change", () -> causes.size() > known);
+  }
+
+  /** Lets go of what was kept, for a test that counts memory. */
+  void forgetHistory() {
+    note(
+        () -> {
+          causes.clear();
+          trades.clear();
+          sequences.clear();
+        });
+  }
+
   void awaitLiveAt(long sequence) {
     await(
         "LIVE at " + sequence,

@@ -9,6 +9,9 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +41,10 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final Exchange exchange;
   private final String pair;
   private final Outbox outbox;
+
+  /** To come on the channel's event loop, which alone touches this; called off when it closes. */
+  private final List<Future<?>> timers = new ArrayList<>();
+
   private @Nullable SimulatedMarket market;
   private Stage stage = Stage.AWAITING_CREDENTIALS;
 
@@ -84,18 +91,9 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
     after(context, left, () -> keepAlive(context));
   }
 
-  private static void after(ChannelHandlerContext context, long nanos, Runnable task) {
-    var _ =
-        context
-            .executor()
-            .schedule(
-                () -> {
-                  if (context.channel().isActive()) {
-                    task.run();
-                  }
-                },
-                nanos,
-                TimeUnit.NANOSECONDS);
+  private void after(ChannelHandlerContext context, long nanos, Runnable task) {
+    timers.removeIf(Future::isDone);
+    timers.add(context.executor().schedule(task, nanos, TimeUnit.NANOSECONDS));
   }
 
   @Override
@@ -176,6 +174,8 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     outbox.drop(false);
+    timers.forEach(timer -> timer.cancel(false));
+    timers.clear();
     SimulatedMarket joined = market;
     if (joined != null) {
       joined.leave(outbox);
