@@ -27,6 +27,7 @@ public final class BrokenBookException extends Exception {
     CROSSED
   }
 
+  /** What did not fit. */
   private final Flaw flaw;
 
   BrokenBookException(Flaw flaw, String message) {

@@ -7,6 +7,7 @@ import java.io.Serial;
 public final class HandshakeException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 
+  /** The HTTP status. */
   private final int status;
 
   /**
