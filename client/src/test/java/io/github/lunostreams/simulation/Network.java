@@ -195,6 +195,10 @@ final class Network implements Connector {
         return;
       }
       if (world.chance(trouble)) {
+        deliver("{\"error_code\":\"auth_timeout\",\"error\":\"you took too long\"}");
+        return;
+      }
+      if (world.chance(trouble)) {
         deliver(market.wrongSnapshot());
       } else {
         epoch = market.epoch();

@@ -1,0 +1,170 @@
+package io.github.lunostreams.wire;
+
+import io.github.lunostreams.book.BookKeeper;
+import io.github.lunostreams.book.BookMessage;
+import io.github.lunostreams.book.BookMessage.Fill;
+import io.github.lunostreams.book.BookMessage.RestingOrder;
+import io.github.lunostreams.book.BookMessage.Snapshot;
+import io.github.lunostreams.book.BookMessage.Update;
+import io.github.lunostreams.book.BrokenBookException;
+import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.ScaledDecimal;
+import io.github.lunostreams.book.Side;
+import io.github.lunostreams.book.UnrepresentableNumberException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the fuzzer calls: any bytes as a frame. The decoder may refuse with its two exceptions and
+ * no other; what it accepts must be what Jackson's tree of the same text says; and the book that
+ * the message is then applied to may refuse with its own exceptions and no other.
+ */
+public final class DecoderFuzz {
+  private static final JsonMapper TREE =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final MessageDecoder DECODER = new MessageDecoder();
+
+  private DecoderFuzz() {}
+
+  /** Called by the fuzzer with its idea of a frame. */
+  public static void fuzzerTestOneInput(byte[] data) {
+    check(new String(data, StandardCharsets.UTF_8));
+  }
+
+  static void check(String text) {
+    Frame frame;
+    try {
+      frame = DECODER.decode(text);
+    } catch (BadFrameException | UnrepresentableNumberException refused) {
+      return;
+    }
+    JsonNode tree;
+    try {
+      tree = TREE.readTree(text);
+    } catch (JacksonException duplicateKeys) {
+      return; // The last of two equal keys counts; the tree refuses them, to be compared with.
+    }
+    Frame expected = expected(tree);
+    if (!expected.equals(frame)) {
+      throw new AssertionError("expected " + expected + ", got " + frame);
+    }
+    if (frame instanceof Frame.Book(BookMessage message)) {
+      apply(message);
+    }
+  }
+
+  private static void apply(BookMessage message) {
+    BookKeeper keeper = new BookKeeper("XBTZAR");
+    try {
+      switch (message) {
+        case Snapshot snapshot -> keeper.restart(snapshot);
+        case Update update -> {
+          keeper.restart(bookBefore(update));
+          keeper.apply(update);
+        }
+      }
+    } catch (BrokenBookException | UnrepresentableNumberException refused) {
+      // As it should: what contradicts the book is refused.
+    }
+  }
+
+  private static Snapshot bookBefore(Update update) throws UnrepresentableNumberException {
+    return new Snapshot(
+        update.sequence() - 1,
+        List.of(new RestingOrder("BXCSZDNQKCDCDBN", ScaledDecimal.parse("1407042"), one())),
+        List.of(),
+        MarketStatus.ACTIVE,
+        0);
+  }
+
+  private static ScaledDecimal one() {
+    return new ScaledDecimal(1, 0);
+  }
+
+  private static Frame expected(JsonNode tree) {
+    try {
+      if (tree.isString()) {
+        return new Frame.KeepAlive();
+      }
+      if (says(tree, "error_code") || says(tree, "error")) {
+        return new Frame.Refusal(text(tree, "error_code"), text(tree, "error"));
+      }
+      long sequence = Long.parseLong(text(tree, "sequence"));
+      long timestamp = tree.has("timestamp") ? Long.parseLong(text(tree, "timestamp")) : 0;
+      if (tree.has("bids")) {
+        String status = text(tree, "status");
+        return new Frame.Book(
+            new Snapshot(
+                sequence,
+                orders(tree.get("bids")),
+                orders(tree.get("asks")),
+                MarketStatus.of(status),
+                timestamp));
+      }
+      JsonNode create = tree.path("create_update");
+      JsonNode delete = tree.path("delete_update");
+      JsonNode status = tree.path("status_update");
+      return new Frame.Book(
+          new Update(
+              sequence,
+              fills(tree.path("trade_updates")),
+              create.isObject() ? order(create, "order_id") : null,
+              create.isObject() ? Side.valueOf(text(create, "type")) : null,
+              delete.isObject() ? text(delete, "order_id") : null,
+              status.isObject() ? MarketStatus.of(text(status, "status")) : null,
+              timestamp));
+    } catch (UnrepresentableNumberException e) {
+      throw new AssertionError("the decoder took a number that does not fit", e);
+    }
+  }
+
+  private static boolean says(JsonNode tree, String key) {
+    return tree.has(key) && !tree.get(key).isNull();
+  }
+
+  private static List<RestingOrder> orders(JsonNode array) throws UnrepresentableNumberException {
+    List<RestingOrder> orders = new ArrayList<>();
+    for (JsonNode order : array) {
+      orders.add(order(order, "id"));
+    }
+    return orders;
+  }
+
+  private static RestingOrder order(JsonNode order, String id)
+      throws UnrepresentableNumberException {
+    return new RestingOrder(
+        text(order, id),
+        ScaledDecimal.parse(text(order, "price")),
+        ScaledDecimal.parse(text(order, "volume")));
+  }
+
+  private static List<Fill> fills(JsonNode array) throws UnrepresentableNumberException {
+    List<Fill> fills = new ArrayList<>();
+    for (JsonNode fill : array) {
+      fills.add(
+          new Fill(
+              fill.has("sequence") ? Long.parseLong(text(fill, "sequence")) : 0,
+              ScaledDecimal.parse(text(fill, "base")),
+              new BigDecimal(text(fill, "counter")),
+              fill.has("maker_order_id") ? text(fill, "maker_order_id") : text(fill, "order_id"),
+              text(fill, "taker_order_id")));
+    }
+    return fills;
+  }
+
+  private static String text(JsonNode node, String key) {
+    JsonNode value = node.path(key);
+    return value.isMissingNode() || value.isNull() ? "" : value.asString();
+  }
+}
