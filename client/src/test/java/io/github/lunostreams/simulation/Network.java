@@ -96,8 +96,11 @@ final class Network implements Connector {
       world.remember("exchange restarts " + market.pair + " at " + to);
       market.restart(to);
       for (Line line : List.copyOf(lines)) {
-        if (line.market == market && !quietly) {
-          line.hangUp(1012, "restart");
+        if (line.market == market) {
+          line.troubled = true;
+          if (!quietly) {
+            line.hangUp(1012, "restart");
+          }
         }
       }
       return;
@@ -134,6 +137,9 @@ final class Network implements Connector {
 
     /** Frames wait until then, in order. */
     long stalledUntil;
+
+    /** Something other than the plain truth has been sent on it. */
+    boolean troubled;
 
     /** Nothing arrives any more, and nobody is told. */
     boolean halfOpen;
@@ -199,6 +205,7 @@ final class Network implements Connector {
         return;
       }
       if (world.chance(trouble)) {
+        troubled = true;
         deliver(market.wrongSnapshot());
       } else {
         epoch = market.epoch();
@@ -223,6 +230,7 @@ final class Network implements Connector {
         deliver(frame);
         return;
       }
+      troubled = true;
       switch (world.random.nextInt(7)) {
         case 0 -> world.remember("lost a frame to " + this);
         case 1 -> {

@@ -38,6 +38,9 @@ final class TruthMarket {
   private long tradeNumber;
   private long nextId;
 
+  /** Where the order stands that the message being made filled in part last; -1 if none. */
+  private int filled;
+
   TruthMarket(World world, String pair) {
     this.world = world;
     this.pair = pair;
@@ -105,6 +108,7 @@ final class TruthMarket {
   /** Makes the next message happen. */
   String advance() {
     sequence++;
+    filled = -1;
     int kind = world.random.nextInt(100);
     List<String> told = new ArrayList<>();
     String trades = kind < 30 ? fills(told) : world.chance(0.5) ? "[]" : "null";
@@ -118,7 +122,9 @@ final class TruthMarket {
     if (kind < 8 || (kind >= 60 && kind < 94)) {
       String id = "NEVERWAS";
       if (!orders.isEmpty() && !world.chance(0.05)) {
-        id = orders.remove(world.random.nextInt(orders.size())).id;
+        // Now and then the very order that was filled.
+        int place = filled >= 0 && world.chance(0.5) ? filled : world.random.nextInt(orders.size());
+        id = orders.remove(place).id;
       }
       delete = "{\"order_id\":\"" + id + "\"}";
     }
@@ -188,7 +194,9 @@ final class TruthMarket {
       int place = orders.indexOf(best);
       if (base == best.volume) {
         orders.remove(place);
+        filled = -1;
       } else {
+        filled = place;
         orders.set(place, new Resting(best.id, bid, best.price, best.volume - base));
       }
       json.add(fill(Long.toString(++tradeNumber), best.id, base, best.price));
