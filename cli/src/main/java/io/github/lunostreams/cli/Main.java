@@ -5,11 +5,14 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs a command.
+   * Runs a command and ends the program with its exit code: 0 done, 1 failed, 2 not understood.
    *
-   * @param args the command and its options
+   * @param args the command and its options; {@code --help} lists both
    */
   public static void main(String[] args) {
-    System.exit(2);
+    Shutdown shutdown = Shutdown.onSignal();
+    Console console = new Console(System.getenv(), System.out, System.err);
+    CommandTree commands = new CommandTree(console, shutdown);
+    shutdown.exit(commands.run(args));
   }
 }

@@ -123,6 +123,11 @@ final class Book {
     return best == null ? null : best.getValue();
   }
 
+  /** The level at a price, or null if no order of that side rests there. */
+  @Nullable Level level(Side side, long price) {
+    return half(side).levels.get(price);
+  }
+
   /** The levels of a side, best first; a view. */
   Collection<Level> levels(Side side) {
     return half(side).levels.values();

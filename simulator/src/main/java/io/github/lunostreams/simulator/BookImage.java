@@ -54,6 +54,7 @@ public record BookImage(
    * The levels of one side, best first.
    *
    * @param side which
+   * @return the bids or the asks
    */
   public List<Level> levels(Side side) {
     return side == Side.BID ? bids : asks;

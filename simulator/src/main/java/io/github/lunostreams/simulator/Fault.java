@@ -15,7 +15,7 @@ public sealed interface Fault {
   record Drop() implements Fault {}
 
   /**
-   * A close frame, then the end of the connection.
+   * A close frame, then the end of the connection. It ends a stall: what waited is sent before.
    *
    * @param code 1000 to 4999
    * @param reason may be empty; at most 123 bytes
@@ -187,7 +187,7 @@ public sealed interface Fault {
     DUPLICATE_ID
   }
 
-  /** The fault that undoes this one, or null if this one has no duration. */
+  /** {@return the fault that undoes this one, or null if this one has no duration} */
   default @Nullable Fault ending() {
     return switch (this) {
       case Stall _ -> new EndStall();

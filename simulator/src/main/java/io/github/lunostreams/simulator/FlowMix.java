@@ -26,17 +26,17 @@ public record FlowMix(int trades, int partialTakers, int unknownDeletes, int emp
     }
   }
 
-  /** As seen on the busiest market: 5 trades in 45 s at 51 messages a second. */
+  /** {@return as seen on the busiest market: 5 trades in 45 s at 51 messages a second} */
   public static FlowMix live() {
     return new FlowMix(17, 5, 5, 2, 0);
   }
 
-  /** As on a market where next to nothing happens: half of the few messages are empty. */
+  /** {@return as on a market where next to nothing happens: half of the few messages are empty} */
   public static FlowMix quiet() {
     return new FlowMix(10, 5, 5, 5_000, 0);
   }
 
-  /** Many trades and every other kind of message often, halts included: for tests. */
+  /** {@return many trades and every other kind of message often, halts included: for tests} */
   public static FlowMix busy() {
     return new FlowMix(2_000, 500, 200, 200, 20);
   }

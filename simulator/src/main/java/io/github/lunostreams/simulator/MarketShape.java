@@ -78,6 +78,8 @@ public record MarketShape(
    * The shape of a pair: as measured on the live exchange for the well-known ones, else a generic
    * one.
    *
+   * @param pair such as {@code XBTZAR}
+   * @return its shape
    * @throws IllegalArgumentException if the text can not be a pair
    */
   public static MarketShape of(String pair) {
@@ -96,7 +98,7 @@ public record MarketShape(
     };
   }
 
-  /** The pairs simulated when none is named. */
+  /** {@return the pairs simulated when none is named} */
   public static List<String> defaultPairs() {
     return List.of("XBTZAR", "XBTUSDT", "ETHUSDT", "PAXGUSDT", "ETHAUD");
   }
@@ -132,7 +134,12 @@ public record MarketShape(
         sequence);
   }
 
-  /** The same with another number of random messages a second. */
+  /**
+   * Another rate.
+   *
+   * @param newRate random messages a second
+   * @return the same but for that
+   */
   public MarketShape withRate(double newRate) {
     return new MarketShape(
         pair,
@@ -148,7 +155,12 @@ public record MarketShape(
         startSequence);
   }
 
-  /** The same with another mixture of messages. */
+  /**
+   * Another mixture of messages.
+   *
+   * @param newMix the shares
+   * @return the same but for that
+   */
   public MarketShape withMix(FlowMix newMix) {
     return new MarketShape(
         pair,
@@ -164,7 +176,13 @@ public record MarketShape(
         startSequence);
   }
 
-  /** The same with a book of another size. */
+  /**
+   * Another size of the book.
+   *
+   * @param newBids of the bid side
+   * @param newAsks of the ask side
+   * @return the same but for that
+   */
   public MarketShape withSizes(Size newBids, Size newAsks) {
     return new MarketShape(
         pair,
@@ -180,7 +198,12 @@ public record MarketShape(
         startSequence);
   }
 
-  /** The same with a first book of another sequence. */
+  /**
+   * Another first sequence.
+   *
+   * @param sequence of the first book
+   * @return the same but for that
+   */
   public MarketShape withStartSequence(long sequence) {
     return new MarketShape(
         pair, base, counter, priceScale, volumeScale, startPrice, bids, asks, rate, mix, sequence);

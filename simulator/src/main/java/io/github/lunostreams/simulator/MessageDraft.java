@@ -35,6 +35,7 @@ public final class MessageDraft {
    *
    * @param makerOrderId the resting order
    * @param base how much of it, above zero, at most the market's volume scale of decimals
+   * @return this
    */
   public MessageDraft fill(String makerOrderId, BigDecimal base) {
     fills.add(new Change.Fill(makerOrderId, market.shape().volume(base)));
@@ -47,6 +48,7 @@ public final class MessageDraft {
    * @param side it rests on
    * @param price of at most the market's price scale of decimals
    * @param volume of at most the market's volume scale of decimals
+   * @return this
    */
   public MessageDraft create(Side side, BigDecimal price, BigDecimal volume) {
     MarketShape shape = market.shape();
@@ -59,6 +61,7 @@ public final class MessageDraft {
    * Removes an order; an id that is not in the book changes nothing.
    *
    * @param orderId of any order
+   * @return this
    */
   public MessageDraft delete(String orderId) {
     delete = orderId;
@@ -69,6 +72,7 @@ public final class MessageDraft {
    * Changes the market's status.
    *
    * @param newStatus such as {@code POSTONLY}; unknown words are sent as they are
+   * @return this
    */
   public MessageDraft status(String newStatus) {
     status = newStatus;
@@ -76,8 +80,9 @@ public final class MessageDraft {
   }
 
   /**
-   * The id the created order has (will have).
+   * The order this message creates.
    *
+   * @return its id, also before the message is sent
    * @throws IllegalStateException if the draft creates none
    */
   public String createdOrderId() {

@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * % of the shape's and never empties a side. Not thread-safe: the market's lock guards it.
  */
 final class OrderFlow {
-  /**
-   * An order at the touch is this often as likely to be picked as one a level further back, /16.
-   */
+  /** Sixteenths: how likely a pick goes on to the next level, starting at the touch. */
   private static final int NEAR_DECAY = 14;
 
   /** A level this crowded is not swept as a whole: messages stay of a size seen live. */
@@ -24,6 +22,9 @@ final class OrderFlow {
 
   /** Fills in a message which takes several makers. */
   private static final int MOST_MAKERS = 5;
+
+  /** Tries to find a price without a level. */
+  private static final int MOST_DRAWS = 8;
 
   /** Messages between a halt and its end, on average. */
   private static final int HALT_LENGTH = 50;
@@ -153,24 +154,35 @@ final class OrderFlow {
   }
 
   private Change create(Book book, Side side) {
-    long price = createPrice(book, side);
-    Book.Level opposite = book.best(side.opposite());
-    if (opposite != null && side.reaches(price, opposite.price)) {
-      price = side == Side.BID ? opposite.price - 1 : opposite.price + 1;
-    }
+    int levels = book.levels(side).size();
+    boolean join = levels > 0 && random.nextInt(100) >= leaning(shape.size(side).levels(), levels);
+    long price = join ? pick(book, side).price : freePrice(book, side);
     if (price <= 0) {
       return Change.EMPTY;
     }
     return Change.of(new Change.NewOrder(ids.next(), side, price, volume()));
   }
 
-  private long createPrice(Book book, Side side) {
-    int levels = book.levels(side).size();
-    if (levels > 0 && random.nextInt(100) >= leaning(shape.size(side).levels(), levels)) {
-      return pick(book, side).price;
+  /**
+   * A price, preferably one without a level yet, at some distance from the fair price or, should
+   * that be nearer, from the best opposite order: so it can not cross.
+   */
+  private long freePrice(Book book, Side side) {
+    Book.Level opposite = book.best(side.opposite());
+    long from = fair;
+    if (opposite != null && side.reaches(fair, opposite.price)) {
+      from = opposite.price;
     }
-    long distance = halfSpread / 2 + random.nextLong(1L << random.nextInt(depthBits + 1));
-    return side == Side.BID ? Math.max(1, fair - distance) : fair + distance;
+    long price = from;
+    for (int draw = 0; draw < MOST_DRAWS; draw++) {
+      long distance =
+          1 + random.nextLong(halfSpread) + random.nextLong(1L << random.nextInt(depthBits + 1));
+      price = side == Side.BID ? from - distance : from + distance;
+      if (book.level(side, price) == null) {
+        break;
+      }
+    }
+    return price;
   }
 
   /** An order to delete or to join: mostly near the touch, at times anywhere. */
@@ -265,12 +277,25 @@ final class OrderFlow {
     return random.nextBoolean() ? Side.BID : Side.ASK;
   }
 
-  /** From a few units to some tens of the base currency, small ones as likely as large ones. */
+  /**
+   * From a few units to some tens of the base currency, small ones as likely as large ones, and
+   * half of them round, as people like them.
+   */
   private long volume() {
-    long top = 100;
-    for (int decades = random.nextInt(shape.volumeScale()); decades > 0; decades--) {
-      top *= 10;
+    int scale = Math.max(1, shape.volumeScale());
+    long volume = 1 + random.nextLong(100 * power(random.nextInt(scale)));
+    if (random.nextBoolean()) {
+      return volume;
     }
-    return 1 + random.nextLong(top);
+    long unit = power(random.nextInt(scale));
+    return Math.max(unit, volume - volume % unit);
+  }
+
+  private static long power(int exponent) {
+    long power = 1;
+    for (int i = 0; i < exponent; i++) {
+      power *= 10;
+    }
+    return power;
   }
 }

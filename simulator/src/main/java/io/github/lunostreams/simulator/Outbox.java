@@ -56,6 +56,12 @@ final class Outbox {
   /** Nothing more is taken in. Guarded by this. */
   private boolean shut;
 
+  /**
+   * No pings or pongs pass. Volatile, not in line with the frames: once a stall was asked for, no
+   * ping that comes later may be answered.
+   */
+  private volatile boolean frozen;
+
   /** Owned by the event loop. */
   private boolean stalled;
 
@@ -92,12 +98,16 @@ final class Outbox {
     return false;
   }
 
-  /** Ends the connection with a close frame behind everything taken in so far. */
-  synchronized void close(int code, String reason) {
-    if (!shut) {
+  /** Ends the connection with a close frame behind everything taken in so far, a stall or not. */
+  void close(int code, String reason) {
+    synchronized (this) {
+      if (shut) {
+        return;
+      }
       add(new Item.Close(code, reason));
       shut = true;
     }
+    endStall();
   }
 
   /** Ends the connection at once, without a close frame. */
@@ -112,6 +122,7 @@ final class Outbox {
   /** Sends no text behind what was taken in so far, and without pongs nothing and reads nothing. */
   synchronized void stall(boolean pongs) {
     if (!shut) {
+      frozen |= !pongs;
       add(new Item.Stall(pongs));
     }
   }
@@ -119,6 +130,7 @@ final class Outbox {
   /** Ends stalls, also those still waiting in line. */
   void endStall() {
     synchronized (this) {
+      frozen = false;
       items.removeIf(Item.Stall.class::isInstance);
     }
     channel
@@ -200,7 +212,7 @@ final class Outbox {
 
   /** Whether protocol pings and pongs may pass. On the event loop. */
   boolean answers() {
-    return !closing && (!stalled || channel.config().isAutoRead());
+    return !closing && !frozen;
   }
 
   /** Whether a close frame was sent, so that the peer's is its answer. On the event loop. */

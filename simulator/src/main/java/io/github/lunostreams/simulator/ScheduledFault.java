@@ -68,6 +68,8 @@ public record ScheduledFault(
   /**
    * Reads the text form.
    *
+   * @param text such as {@code XBTZAR:drop@10s}
+   * @return what it says
    * @throws IllegalArgumentException naming what is wrong and what was expected
    */
   public static ScheduledFault parse(String text) {

@@ -7,7 +7,7 @@ public enum Side {
   /** Wants to sell; the lowest price is the best. */
   ASK;
 
-  /** The side an order of this side trades with. */
+  /** {@return the side an order of this side trades with} */
   public Side opposite() {
     return this == BID ? ASK : BID;
   }

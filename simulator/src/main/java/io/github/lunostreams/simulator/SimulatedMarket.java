@@ -106,17 +106,17 @@ public final class SimulatedMarket {
     flow.fill(book);
   }
 
-  /** The pair, such as {@code XBTZAR}. */
+  /** {@return the pair, such as {@code XBTZAR}} */
   public String pair() {
     return shape.pair();
   }
 
-  /** The shape the market was made with. */
+  /** {@return the shape the market was made with} */
   public MarketShape shape() {
     return shape;
   }
 
-  /** The sequence of the last message applied. */
+  /** {@return the sequence of the last message applied} */
   public long sequence() {
     lock.lock();
     try {
@@ -126,7 +126,7 @@ public final class SimulatedMarket {
     }
   }
 
-  /** How many connections have had their snapshot and are open. */
+  /** {@return how many connections have had their snapshot and are open} */
   public int connections() {
     lock.lock();
     try {
@@ -136,7 +136,7 @@ public final class SimulatedMarket {
     }
   }
 
-  /** The true book as of now, taken between two messages. */
+  /** {@return the true book as of now, taken between two messages} */
   public BookImage book() {
     lock.lock();
     try {
@@ -154,6 +154,8 @@ public final class SimulatedMarket {
   /**
    * Every trade since the market started, oldest first, restarts included; beyond the configured
    * limit the oldest are missing, which {@link #discardedTrades()} counts.
+   *
+   * @return a copy
    */
   public List<SimulatedTrade> tape() {
     lock.lock();
@@ -164,7 +166,7 @@ public final class SimulatedMarket {
     }
   }
 
-  /** How many of the oldest trades {@link #tape()} does not have any more. */
+  /** {@return how many of the oldest trades {@link #tape()} does not have any more} */
   public long discardedTrades() {
     lock.lock();
     try {
@@ -204,7 +206,7 @@ public final class SimulatedMarket {
     return sequence();
   }
 
-  /** Messages a second of the random flow while not paused. */
+  /** {@return messages a second of the random flow while not paused} */
   public double rate() {
     lock.lock();
     try {

@@ -130,6 +130,7 @@ public final class Simulator implements AutoCloseable {
    * Starts a simulator; when it returns, clients can connect and markets with a rate run.
    *
    * @param config how it shall be
+   * @return it, running
    * @throws IOException if the address or port can not be had
    */
   public static Simulator start(SimulatorConfig config) throws IOException {
@@ -142,22 +143,25 @@ public final class Simulator implements AutoCloseable {
     return simulator;
   }
 
-  /** The port it listens on. */
+  /** {@return the port it listens on} */
   public int port() {
     return port;
   }
 
-  /** The seed of all order flow. */
+  /** {@return the seed of all order flow} */
   public long seed() {
     return config.seed();
   }
 
-  /** The base of the stream, {@code ws://127.0.0.1:PORT}; {@code /api/1/stream/PAIR} follows. */
+  /**
+   * {@return the base of the stream, {@code ws://127.0.0.1:PORT}; {@code /api/1/stream/PAIR}
+   * follows}
+   */
   public String streamUrl() {
     return "ws://" + host() + ":" + port;
   }
 
-  /** The base of REST, {@code http://127.0.0.1:PORT}. */
+  /** {@return the base of REST, {@code http://127.0.0.1:PORT}} */
   public String restUrl() {
     return "http://" + host() + ":" + port;
   }
@@ -171,6 +175,7 @@ public final class Simulator implements AutoCloseable {
    * One of the markets.
    *
    * @param pair such as {@code XBTZAR}
+   * @return it
    * @throws IllegalArgumentException if it is not simulated
    */
   public SimulatedMarket market(String pair) {
@@ -181,12 +186,12 @@ public final class Simulator implements AutoCloseable {
     return market;
   }
 
-  /** All markets by pair, in the order they were asked for. */
+  /** {@return all markets by pair, in the order they were asked for} */
   public Map<String, SimulatedMarket> markets() {
     return markets;
   }
 
-  /** How many streams are open whose credentials were accepted. */
+  /** {@return how many streams are open whose credentials were accepted} */
   public int sessions() {
     return sessions.get();
   }

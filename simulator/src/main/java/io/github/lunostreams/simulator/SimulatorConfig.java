@@ -53,67 +53,67 @@ public final class SimulatorConfig {
     }
   }
 
-  /** A configuration with every default. */
+  /** {@return a configuration with every default} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The address to listen on. */
+  /** {@return the address to listen on} */
   public String address() {
     return address;
   }
 
-  /** The port to listen on; 0 means any that is free. */
+  /** {@return the port to listen on; 0 means any that is free} */
   public int port() {
     return port;
   }
 
-  /** What the order flow of all markets follows from. */
+  /** {@return what the order flow of all markets follows from} */
   public long seed() {
     return seed;
   }
 
-  /** The markets, with the rates and mixes they start with. */
+  /** {@return the markets, with the rates and mixes they start with} */
   public List<MarketShape> shapes() {
     return shapes;
   }
 
-  /** How long a client may take to send its credentials. */
+  /** {@return how long a client may take to send its credentials} */
   public Duration authTimeout() {
     return authTimeout;
   }
 
-  /** The time between protocol pings. */
+  /** {@return the time between protocol pings} */
   public Duration pingInterval() {
     return pingInterval;
   }
 
-  /** The time without text after which {@code ""} is sent. */
+  /** {@return the time without text after which {@code ""} is sent} */
   public Duration keepaliveInterval() {
     return keepaliveInterval;
   }
 
-  /** How many streams may be open at once. */
+  /** {@return how many streams may be open at once} */
   public int sessionLimit() {
     return sessionLimit;
   }
 
-  /** How many bytes may wait for one connection. */
+  /** {@return how many bytes may wait for one connection} */
   public long outboundLimit() {
     return outboundLimit;
   }
 
-  /** How many trades a market remembers. */
+  /** {@return how many trades a market remembers} */
   public int tapeLimit() {
     return tapeLimit;
   }
 
-  /** The source of all timestamps. */
+  /** {@return the source of all timestamps} */
   public InstantSource clock() {
     return clock;
   }
 
-  /** What goes wrong by itself. */
+  /** {@return what goes wrong by itself} */
   public List<ScheduledFault> faults() {
     return faults;
   }
@@ -121,6 +121,13 @@ public final class SimulatorConfig {
   /** Whether a client with this key is let in. */
   boolean accepts(Credentials given) {
     return credentials == null || credentials.equals(given);
+  }
+
+  /** What matters in a log; the accepted key is left out. */
+  @Override
+  public String toString() {
+    return "SimulatorConfig[%s:%d, seed %d, %s, faults %s]"
+        .formatted(address, port, seed, shapes.stream().map(MarketShape::pair).toList(), faults);
   }
 
   /** Collects a {@link SimulatorConfig}; each method says the default. For one thread. */
@@ -147,6 +154,7 @@ public final class SimulatorConfig {
      * The address to listen on; 127.0.0.1 by default.
      *
      * @param newAddress a name or number of this host
+     * @return this
      */
     public Builder address(String newAddress) {
       address = newAddress;
@@ -157,6 +165,7 @@ public final class SimulatorConfig {
      * The port to listen on; 0, any that is free, by default.
      *
      * @param newPort 0 to 65535
+     * @return this
      */
     public Builder port(int newPort) {
       if (newPort < 0 || newPort > 65_535) {
@@ -171,6 +180,7 @@ public final class SimulatorConfig {
      * equal books.
      *
      * @param newSeed any number
+     * @return this
      */
     public Builder seed(long newSeed) {
       seed = newSeed;
@@ -182,6 +192,7 @@ public final class SimulatorConfig {
      * MarketShape#defaultPairs()}.
      *
      * @param pair such as {@code XBTZAR}
+     * @return this
      */
     public Builder pair(String pair) {
       return market(MarketShape.of(pair));
@@ -191,6 +202,7 @@ public final class SimulatorConfig {
      * Adds the markets of some pairs in their usual shapes.
      *
      * @param pairs such as {@code XBTZAR}
+     * @return this
      */
     public Builder pairs(Iterable<String> pairs) {
       pairs.forEach(this::pair);
@@ -201,6 +213,7 @@ public final class SimulatorConfig {
      * Adds a market, or replaces the one of the same pair.
      *
      * @param shape its shape
+     * @return this
      */
     public Builder market(MarketShape shape) {
       shapes.put(shape.pair(), shape);
@@ -211,6 +224,7 @@ public final class SimulatorConfig {
      * Random messages a second of every market; by default each has the rate of its shape.
      *
      * @param messagesPerSecond 0 leaves only steps and scripts
+     * @return this
      */
     public Builder rate(double messagesPerSecond) {
       rate = messagesPerSecond;
@@ -221,6 +235,7 @@ public final class SimulatorConfig {
      * What the messages of every market are; by default each has the mix of its shape.
      *
      * @param newMix the shares
+     * @return this
      */
     public Builder mix(FlowMix newMix) {
       mix = newMix;
@@ -232,6 +247,7 @@ public final class SimulatorConfig {
      *
      * @param keyId of the key
      * @param secret of the key
+     * @return this
      */
     public Builder credentials(String keyId, String secret) {
       credentials = new Credentials(keyId, secret);
@@ -242,6 +258,7 @@ public final class SimulatorConfig {
      * How long a client may take to send its credentials; 10 s by default.
      *
      * @param timeout above zero
+     * @return this
      */
     public Builder authTimeout(Duration timeout) {
       authTimeout = positive("auth timeout", timeout);
@@ -252,6 +269,7 @@ public final class SimulatorConfig {
      * The time between protocol pings; 13.5 s by default.
      *
      * @param interval above zero
+     * @return this
      */
     public Builder pingInterval(Duration interval) {
       pingInterval = positive("ping interval", interval);
@@ -262,6 +280,7 @@ public final class SimulatorConfig {
      * The time without text after which {@code ""} is sent; 20 s by default.
      *
      * @param interval above zero
+     * @return this
      */
     public Builder keepaliveInterval(Duration interval) {
       keepaliveInterval = positive("keepalive interval", interval);
@@ -272,6 +291,7 @@ public final class SimulatorConfig {
      * How many streams may be open at once; the next gets an error frame. 50 by default.
      *
      * @param sessions 0 or more
+     * @return this
      */
     public Builder sessionLimit(int sessions) {
       if (sessions < 0) {
@@ -286,6 +306,7 @@ public final class SimulatorConfig {
      * always may, whatever its size.
      *
      * @param bytes above zero
+     * @return this
      */
     public Builder outboundLimit(long bytes) {
       if (bytes < 1) {
@@ -299,6 +320,7 @@ public final class SimulatorConfig {
      * How many trades a market remembers; 1,000,000 by default, beyond which the oldest go.
      *
      * @param trades above zero
+     * @return this
      */
     public Builder tapeLimit(int trades) {
       if (trades < 1) {
@@ -313,6 +335,7 @@ public final class SimulatorConfig {
      * back, even if this does.
      *
      * @param newClock any thread may ask it
+     * @return this
      */
     public Builder clock(InstantSource newClock) {
       clock = newClock;
@@ -323,6 +346,7 @@ public final class SimulatorConfig {
      * Adds something that goes wrong by itself; see {@link ScheduledFault#parse} for the text form.
      *
      * @param fault what and when
+     * @return this
      */
     public Builder fault(ScheduledFault fault) {
       faults.add(fault);
@@ -330,8 +354,9 @@ public final class SimulatorConfig {
     }
 
     /**
-     * The configuration.
+     * Checks and freezes what was collected.
      *
+     * @return the configuration
      * @throws IllegalArgumentException if parts do not fit together
      */
     public SimulatorConfig build() {

@@ -69,6 +69,21 @@ class StreamTest {
   }
 
   @Test
+  void theLargestMarketCanBeJoinedAtTenTimesItsLiveRate() throws Exception {
+    SimulatedMarket market = start("XBTZAR", FlowMix.live());
+    market.rate(500);
+    try (StreamClient client = StreamClient.join(simulator, "XBTZAR")) {
+      NaiveBook book = new NaiveBook(client.text());
+      client.texts(250).forEach(book::apply);
+      market.pause();
+      while (book.sequence < market.sequence()) {
+        book.apply(client.text());
+      }
+      assertThat(book.described()).isEqualTo(NaiveBook.described(market.book()));
+    }
+  }
+
+  @Test
   void allClientsOfAMarketSeeTheSameFrames() throws Exception {
     SimulatedMarket market = start("XBTUSDT", FlowMix.busy());
     try (StreamClient first = StreamClient.join(simulator, "XBTUSDT");

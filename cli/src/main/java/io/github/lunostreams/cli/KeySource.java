@@ -1,0 +1,50 @@
+package io.github.lunostreams.cli;
+
+import io.github.lunostreams.connection.Credentials;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the key comes from: a file, else two environment variables. */
+final class KeySource {
+  static final String ID_VARIABLE = "LUNO_API_KEY_ID";
+  static final String SECRET_VARIABLE = "LUNO_API_KEY_SECRET";
+
+  static final String HINT =
+      "set "
+          + ID_VARIABLE
+          + " and "
+          + SECRET_VARIABLE
+          + ", or --credentials FILE; '"
+          + Console.PROGRAM
+          + " demo' needs no key";
+
+  @Option(
+      names = "--credentials",
+      paramLabel = "FILE",
+      description =
+          "A file with the lines LUNO_API_KEY_ID=… and LUNO_API_KEY_SECRET=…; without it the"
+              + " environment variables of these names count.")
+  private @Nullable Path file;
+
+  /** The key, kept out of the log from now on. */
+  Credentials credentials(Console console) {
+    Credentials credentials =
+        file == null ? fromEnvironment(console) : CredentialsFile.read(file, console);
+    Logging.hide(credentials);
+    return credentials;
+  }
+
+  private static Credentials fromEnvironment(Console console) {
+    String keyId = console.environment().getOrDefault(ID_VARIABLE, "");
+    String secret = console.environment().getOrDefault(SECRET_VARIABLE, "");
+    if (keyId.isBlank() && secret.isBlank()) {
+      throw new UsageException("expected an API key of Luno, got none", HINT);
+    }
+    if (keyId.isBlank() || secret.isBlank()) {
+      throw new UsageException(
+          "expected an API key of Luno, got only its " + (keyId.isBlank() ? "secret" : "id"), HINT);
+    }
+    return new Credentials(keyId, secret);
+  }
+}

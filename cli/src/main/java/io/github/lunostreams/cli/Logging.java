@@ -1,0 +1,100 @@
+package io.github.lunostreams.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import io.github.lunostreams.connection.Credentials;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log: lines on standard error, in which no key can appear. Logback finds this class by its
+ * service file; a configuration of the user's own ({@code -Dlogback.configurationFile=…}) goes
+ * before it.
+ */
+public final class Logging extends ContextAwareBase implements Configurator {
+  private static final String USERS_OWN = "logback.configurationFile";
+
+  /** Shorter ones are not keys but words of a test, and would riddle every line. */
+  private static final int SHORTEST_KEY = 6;
+
+  private static final List<String> HIDDEN = new CopyOnWriteArrayList<>();
+
+  /** Made by logback. */
+  public Logging() {}
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    if (System.getProperty(USERS_OWN) != null) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
+    PatternLayout layout = new KeylessLayout();
+    layout.setContext(context);
+    layout.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg%n");
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setLayout(layout);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setName("stderr");
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    setLevel(context, LogLevel.WARNING);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Sets how much is logged from now on; a configuration of the user's own decides for itself. */
+  static void setLevel(LogLevel level) {
+    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+    if (factory instanceof LoggerContext context && System.getProperty(USERS_OWN) == null) {
+      setLevel(context, level);
+    }
+  }
+
+  /** Keeps a key out of every line from now on, whoever logs it. */
+  static void hide(Credentials credentials) {
+    for (String part : List.of(credentials.secret(), credentials.keyId())) {
+      if (part.length() >= SHORTEST_KEY) {
+        HIDDEN.add(part);
+      }
+    }
+  }
+
+  /** Logs what ends a thread, which the JVM would print past the log. */
+  static void catchUncaught() {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) ->
+            LoggerFactory.getLogger(Logging.class)
+                .error("the thread {} ended", thread.getName(), failure));
+  }
+
+  private static void setLevel(LoggerContext context, LogLevel level) {
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level.level());
+    // Netty tells at DEBUG about itself, hundreds of lines at the start; TRACE is for that.
+    Level netty = level == LogLevel.DEBUG ? Level.INFO : level.level();
+    context.getLogger("io.netty").setLevel(netty);
+  }
+
+  private static final class KeylessLayout extends PatternLayout {
+    @Override
+    public String doLayout(ILoggingEvent event) {
+      String line = super.doLayout(event);
+      for (String part : HIDDEN) {
+        line = line.replace(part, "«hidden»");
+      }
+      return line;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.lunostreams.cli;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.TypeConversionException;
+
+/** Checks on the pairs of one command. */
+final class Pairs {
+  /** How help names the parameter. */
+  static final String LABEL = "PAIR…";
+
+  private Pairs() {}
+
+  /** What was given as the exchange spells it: at least one pair and none twice. */
+  static List<String> checked(List<String> given) {
+    List<String> pairs = given.stream().filter(text -> !text.isEmpty()).map(Pairs::code).toList();
+    if (pairs.isEmpty()) {
+      throw new UsageException(
+          "expected at least one pair, got none", "name the markets to follow, such as XBTZAR");
+    }
+    Set<String> seen = new HashSet<>();
+    for (String pair : pairs) {
+      if (!seen.add(pair)) {
+        throw new UsageException("expected each pair once, got " + pair + " twice", "");
+      }
+    }
+    return pairs;
+  }
+
+  private static String code(String text) {
+    try {
+      return new Values.Pair().convert(text);
+    } catch (TypeConversionException e) {
+      throw new UsageException(
+          String.valueOf(e.getMessage()), "a key goes into environment variables: serve --help");
+    }
+  }
+
+  /** The pairs that may be missing, each one of those followed. */
+  static Set<String> optional(Collection<String> optional, List<String> pairs) {
+    for (String pair : optional) {
+      if (!pairs.contains(pair)) {
+        throw new UsageException(
+            "--optional: expected one of " + String.join(" ", pairs) + ", got " + pair,
+            "name it among the pairs too");
+      }
+    }
+    return Set.copyOf(optional);
+  }
+}

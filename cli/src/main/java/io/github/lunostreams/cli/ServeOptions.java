@@ -1,0 +1,34 @@
+package io.github.lunostreams.cli;
+
+import io.github.lunostreams.LunoStreams;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the gateway on the real exchange takes besides pairs and a key. */
+final class ServeOptions {
+  @Option(
+      names = "--luno-url",
+      paramLabel = "URL",
+      converter = Values.StreamUrl.class,
+      description =
+          "The base of the exchange's stream; /api/1/stream/PAIR is appended (${DEFAULT-VALUE}).")
+  URI lunoUrl = LunoStreams.LIVE_SERVICE;
+
+  @Option(
+      names = "--optional",
+      paramLabel = "PAIR",
+      split = "[,\\s]+",
+      hideParamSyntax = true,
+      showDefaultValue = Visibility.NEVER,
+      converter = Values.Pair.class,
+      description = "A pair that /readyz does not wait for; may be given several times.")
+  List<String> optional = new ArrayList<>();
+
+  @Mixin final GatewayOptions gateway = new GatewayOptions();
+  @Mixin final FeedOptions feed = new FeedOptions();
+  @Mixin final LogOptions log = new LogOptions();
+}

@@ -1,0 +1,76 @@
+package io.github.lunostreams.cli;
+
+import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.gateway.Gateway;
+import io.github.lunostreams.gateway.GatewayConfig;
+import io.github.lunostreams.gateway.http.HttpServer;
+import io.github.lunostreams.market.Cause;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+
+/** Runs a gateway until it is told to end, or there is nothing left to serve. */
+final class Serving {
+  private final Console console;
+  private final Shutdown shutdown;
+
+  Serving(Console console, Shutdown shutdown) {
+    this.console = console;
+    this.shutdown = shutdown;
+  }
+
+  /** The gateway on the exchange. Returns only by {@link FailedException}. */
+  int run(ServeOptions options, List<String> pairs, Credentials credentials)
+      throws InterruptedException {
+    GatewayConfig.Builder config =
+        options
+            .gateway
+            .config()
+            .streamUrl(options.lunoUrl)
+            .feedSettings(options.feed.settings())
+            .credentials(credentials)
+            .pairs(pairs);
+    Pairs.optional(options.optional, pairs).forEach(config::optionalPair);
+    return untilAllFailed(start(config.build()));
+  }
+
+  /** Starts a gateway that is closed at the end of the program, and says where it listens. */
+  Gateway start(GatewayConfig config) {
+    Gateway gateway = shutdown.closing(Listening.on(() -> Gateway.start(config)));
+    console.ready(gateway.url().toString());
+    gateway
+        .appPort()
+        .ifPresent(
+            port ->
+                console
+                    .err()
+                    .println("also on http://" + HttpServer.hostAndPort(config.address(), port)));
+    return gateway;
+  }
+
+  /** Waits for what ends a gateway but a signal. */
+  int untilAllFailed(Gateway gateway) throws InterruptedException {
+    try {
+      Map<String, Cause> causes = gateway.allFailed().toCompletableFuture().get();
+      throw new FailedException(
+          "every pair failed: "
+              + new TreeMap<>(causes)
+                  .entrySet().stream()
+                      .map(failed -> failed.getKey() + " " + failed.getValue())
+                      .collect(Collectors.joining("; ")),
+          hint(causes));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("expected a gateway's failures, got an exception", e);
+    }
+  }
+
+  private static String hint(Map<String, Cause> causes) {
+    String words = causes.values().toString();
+    if (words.contains("invalid_credentials")) {
+      return "check the key's id and secret";
+    }
+    return words.contains("invalid_market") ? "check the pairs' names, such as XBTZAR" : "";
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.lunostreams.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lunostreams.market.FeedSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+class OptionsTest {
+  private static ServeOptions parsed(Map<String, String> environment, String... args) {
+    ServeOptions options = new ServeOptions();
+    new CommandLine(options)
+        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        .parseArgs(args);
+    return options;
+  }
+
+  @Test
+  void everyTimeoutHasTheClientsDefault() {
+    assertThat(parsed(Map.of()).feed.settings()).isEqualTo(FeedSettings.DEFAULT);
+  }
+
+  @Test
+  void everyTimeoutCanBeSet() {
+    FeedSettings settings =
+        parsed(
+                Map.of(),
+                "--connect-timeout=1s",
+                "--snapshot-timeout=2s",
+                "--ping-interval=3s",
+                "--stale-after=4s",
+                "--silence-timeout=5s",
+                "--backoff-base=600ms",
+                "--backoff-cap=7s",
+                "--slow-backoff=8m",
+                "--calm-after=9h")
+            .feed
+            .settings();
+
+    assertThat(settings)
+        .isEqualTo(
+            new FeedSettings(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(600),
+                Duration.ofSeconds(7),
+                Duration.ofMinutes(8),
+                Duration.ofHours(9),
+                FeedSettings.DEFAULT.maxQueuedChars()));
+  }
+
+  @Test
+  void everyOptionHasAVariableAndTheCommandLineGoesBeforeIt() {
+    Map<String, String> environment =
+        Map.of(
+            "LUNO_STREAMS_LUNO_URL", "ws://127.0.0.1:9001",
+            "LUNO_STREAMS_PORT", "1234",
+            "LUNO_STREAMS_APP", "true",
+            "LUNO_STREAMS_APP_PORT", "0",
+            "LUNO_STREAMS_OPTIONAL", "XBTZAR, ETHZAR");
+
+    ServeOptions fromEnvironment = parsed(environment);
+    assertThat(fromEnvironment.lunoUrl).isEqualTo(URI.create("ws://127.0.0.1:9001"));
+    assertThat(fromEnvironment.optional).containsExactly("XBTZAR", "ETHZAR");
+    var config = fromEnvironment.gateway.config().pair("XBTZAR").build();
+    assertThat(config.port()).isEqualTo(1234);
+    assertThat(config.appPort()).hasValue(0);
+
+    ServeOptions fromBoth =
+        parsed(environment, "--port=99", "--luno-url=wss://luno.test/", "--optional=XBTUSDT");
+    assertThat(fromBoth.lunoUrl).isEqualTo(URI.create("wss://luno.test"));
+    assertThat(fromBoth.optional).containsExactly("XBTUSDT");
+    assertThat(fromBoth.gateway.config().pair("XBTZAR").build().port()).isEqualTo(99);
+  }
+
+  @Test
+  void theVariablesOfAllCommandsAreTheirOptionsNames() {
+    CommandTree tree =
+        new CommandTree(new Console(Map.of(), System.out, System.err), new Shutdown());
+    Map<String, String> variables = new HashMap<>();
+    for (CommandLine command : tree.commands().getSubcommands().values()) {
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        String variable = EnvironmentDefaults.variable(option);
+        if (variable != null) {
+          variables.put(option.longestName(), variable);
+        }
+      }
+    }
+
+    assertThat(variables)
+        .containsEntry("--log-level", "LUNO_STREAMS_LOG_LEVEL")
+        .containsEntry("--app-port", "LUNO_STREAMS_APP_PORT")
+        .containsEntry("--pairs", "LUNO_STREAMS_PAIRS")
+        .doesNotContainKeys("--help", "--version")
+        .hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void levelsHavePythonsNamesAndJavasInAnyCase() {
+    Values.Level level = new Values.Level();
+    assertThat(level.convert("warning")).isEqualTo(LogLevel.WARNING);
+    assertThat(level.convert("WARN")).isEqualTo(LogLevel.WARNING);
+    assertThat(level.convert("CRITICAL")).isEqualTo(LogLevel.CRITICAL);
+    assertThat(level.convert("Debug")).isEqualTo(LogLevel.DEBUG);
+  }
+
+  @Test
+  void helpIsAnAnswerAndNoError() {
+    for (String command : new String[] {"serve", "demo", "simulate"}) {
+      Invocation help = Invocation.of(command, "--help");
+      assertThat(help.code()).isZero();
+      assertThat(help.err()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.github.lunostreams.gateway;
+
+import io.github.lunostreams.LunoStreams;
+import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.gateway.fanout.Broadcast;
+import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
+import io.github.lunostreams.gateway.fanout.Format;
+import io.github.lunostreams.gateway.http.Health;
+import io.github.lunostreams.gateway.http.HttpServer;
+import io.github.lunostreams.gateway.http.Router;
+import io.github.lunostreams.gateway.protocol.SeedStream;
+import io.github.lunostreams.market.Cause;
+import io.github.lunostreams.market.FeedState;
+import java.net.BindException;
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows markets, each with one session upstream, and serves them to any number of clients.
+ *
+ * {@snippet :
+ * try (Gateway gateway = Gateway.start(config)) {
+ *   System.out.println("listening on " + gateway.url());
+ *   gateway.allFailed().toCompletableFuture().join(); // until no market is left
+ * }
+ * }
+ *
+ * <p>On its port, and on a second one if configured:
+ *
+ * <ul>
+ *   <li>{@code ws /<pair>}, the code in any case: see {@link SeedStream}. A websocket anywhere else
+ *       gets the text {@code Invalid path} and is closed with 1008
+ *   <li>{@code GET /healthz}, {@code GET /readyz}: see {@link Health}
+ * </ul>
+ *
+ * <p>Any thread may call its methods.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+  private final GatewayConfig config;
+  private final LunoStreams luno;
+  private final boolean ownsStreams;
+  private final SequencedMap<String, PairFeed> feeds = new LinkedHashMap<>();
+  private final Map<String, Cause> failures = new ConcurrentHashMap<>();
+  private final CompletableFuture<Map<String, Cause>> allFailed = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final HttpServer server;
+  private int port;
+  private OptionalInt appPort = OptionalInt.empty();
+
+  private Gateway(GatewayConfig config, LunoStreams luno, boolean ownsStreams) {
+    this.config = config;
+    this.luno = luno;
+    this.ownsStreams = ownsStreams;
+    Health health =
+        new Health(() -> feeds.values().stream().map(PairFeed::health).toList(), this::connections);
+    Router router =
+        Router.builder()
+            .resource("/healthz", health::liveness)
+            .resource("/readyz", health::readiness)
+            .streams(this::broadcast)
+            .build();
+    server = new HttpServer(router, config.limits());
+  }
+
+  /**
+   * Starts a gateway that makes its own streams, from the configuration's address and key.
+   *
+   * @param config what to serve, and where
+   * @return it listens; the markets' books are on their way
+   * @throws BindException if it cannot listen there; nothing is left running
+   * @throws IllegalArgumentException if the configuration has no credentials
+   */
+  public static Gateway start(GatewayConfig config) throws BindException {
+    Credentials credentials =
+        config
+            .credentials()
+            .orElseThrow(() -> new IllegalArgumentException("expected credentials, got none"));
+    LunoStreams luno =
+        LunoStreams.builder(credentials)
+            .streamUrl(config.streamUrl())
+            .settings(config.feedSettings())
+            .build();
+    return start(new Gateway(config, luno, true));
+  }
+
+  /**
+   * Starts a gateway that follows its markets by streams made elsewhere; the configuration's
+   * address, key and patience for them are not used.
+   *
+   * @param config what to serve, and where
+   * @param luno follows none of the configured pairs yet; not closed by the gateway, which closes
+   *     only the streams it makes
+   * @return it listens; the markets' books are on their way
+   * @throws BindException if it cannot listen there; nothing is left running
+   * @throws IllegalStateException if one of the pairs is followed already
+   */
+  public static Gateway start(GatewayConfig config, LunoStreams luno) throws BindException {
+    return start(new Gateway(config, luno, false));
+  }
+
+  private static Gateway start(Gateway gateway) throws BindException {
+    try {
+      gateway.prepare();
+      gateway.listen();
+      gateway.feeds.values().forEach(PairFeed::start);
+      return gateway;
+    } catch (BindException | RuntimeException failure) {
+      gateway.close();
+      throw failure;
+    }
+  }
+
+  private void prepare() {
+    Format format = new SeedStream();
+    for (String pair : config.pairs()) {
+      Broadcast broadcast = new Broadcast(config.depth(), format, config.limits());
+      boolean required = !config.optionalPairs().contains(pair);
+      feeds.put(pair, new PairFeed(luno.prepare(pair), broadcast, required, this::failed));
+    }
+  }
+
+  private void listen() throws BindException {
+    port = server.listen(config.address(), config.port()).getPort();
+    if (config.appPort().isPresent()) {
+      appPort =
+          OptionalInt.of(server.listen(config.address(), config.appPort().getAsInt()).getPort());
+    }
+    log.info("listening on {} for {}", url(), feeds.keySet());
+  }
+
+  private void failed(String pair, Cause cause) {
+    failures.put(pair, cause);
+    if (failures.size() == feeds.size()) {
+      allFailed.complete(Map.copyOf(failures));
+    }
+  }
+
+  private Optional<Broadcast> broadcast(String path) {
+    String code = path.startsWith("/") ? path.substring(1).toUpperCase(Locale.ROOT) : "";
+    PairFeed feed = feeds.get(code);
+    return Optional.ofNullable(feed).map(PairFeed::broadcast);
+  }
+
+  private int connections() {
+    return server.connections();
+  }
+
+  /**
+   * The port it listens on.
+   *
+   * @return the real one, also if 0 was configured
+   */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * The second port it listens on.
+   *
+   * @return the real one, also if 0 was configured; empty if none was
+   */
+  public OptionalInt appPort() {
+    return appPort;
+  }
+
+  /**
+   * Where it listens.
+   *
+   * @return {@code http://127.0.0.1:8010} for instance
+   */
+  public URI url() {
+    return URI.create("http://" + HttpServer.hostAndPort(config.address(), port));
+  }
+
+  /**
+   * Where each market's stream is in its life.
+   *
+   * @return by the market's code, in the configuration's order
+   */
+  public SequencedMap<String, FeedState> feedStates() {
+    SequencedMap<String, FeedState> states = new LinkedHashMap<>();
+    feeds.forEach((pair, feed) -> states.put(pair, feed.state()));
+    return Collections.unmodifiableSequencedMap(states);
+  }
+
+  /**
+   * Tells when there is nothing left to serve: every market has {@linkplain FeedState#FAILED
+   * failed}.
+   *
+   * @return completes with each market's cause, on a market's thread; never, as long as one market
+   *     has not failed
+   */
+  public CompletionStage<Map<String, Cause>> allFailed() {
+    return allFailed.minimalCompletionStage();
+  }
+
+  /**
+   * What has been counted.
+   *
+   * @return the counters of now
+   */
+  public GatewayStatistics statistics() {
+    SequencedMap<String, BroadcastStatistics> pairs = new LinkedHashMap<>();
+    feeds.forEach((pair, feed) -> pairs.put(pair, feed.broadcast().statistics()));
+    return new GatewayStatistics(connections(), Collections.unmodifiableSequencedMap(pairs));
+  }
+
+  /**
+   * Accepts nobody any more, sends every client close code 1001, lets go of the exchange, and ends
+   * all threads, within 5 seconds whatever the clients do. Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    // Clients first: none is to be told that the markets failed only because we go.
+    server.sayGoodbye();
+    feeds.values().forEach(PairFeed::close);
+    if (ownsStreams) {
+      luno.close();
+    }
+    server.close();
+  }
+}

@@ -1,0 +1,246 @@
+package io.github.lunostreams.gateway;
+
+import io.github.lunostreams.LunoStreams;
+import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.gateway.fanout.Limits;
+import io.github.lunostreams.market.FeedSettings;
+import io.github.lunostreams.market.MarketStream;
+import java.net.URI;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Gateway} serves, where, and from whom it has it.
+ *
+ * {@snippet :
+ * GatewayConfig config =
+ *     GatewayConfig.builder()
+ *         .pair("XBTZAR")
+ *         .optionalPair("ETHZAR")
+ *         .credentials(Credentials.fromEnvironment())
+ *         .depth(20)
+ *         .build();
+ * }
+ *
+ * @param address where to listen: a host's name or number
+ * @param port where to listen; 0 for any free port
+ * @param appPort a second port with the same routes, if there is to be one; 0 for any free port
+ * @param pairs the markets to follow, in upper case, in the order given
+ * @param optionalPairs those of them that the gateway can be ready without
+ * @param depth how many price levels a side clients get; 0 for all
+ * @param streamUrl the base of the exchange's streams
+ * @param credentials the key to show to the exchange; needed unless a gateway is given streams
+ * @param feedSettings the patience with the exchange
+ * @param limits the bounds for clients
+ */
+public record GatewayConfig(
+    String address,
+    int port,
+    OptionalInt appPort,
+    SequencedSet<String> pairs,
+    SequencedSet<String> optionalPairs,
+    int depth,
+    URI streamUrl,
+    Optional<Credentials> credentials,
+    FeedSettings feedSettings,
+    Limits limits) {
+  /** Checks the numbers, and that there is something to follow. */
+  public GatewayConfig {
+    checkPort("port", port);
+    appPort.ifPresent(other -> checkPort("appPort", other));
+    if (depth < 0) {
+      throw new IllegalArgumentException("expected a depth of 0 (all) or more, got " + depth);
+    }
+    if (pairs.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one pair, got none");
+    }
+    if (!pairs.containsAll(optionalPairs)) {
+      throw new IllegalArgumentException(
+          "expected optional pairs among %s, got %s".formatted(pairs, optionalPairs));
+    }
+    pairs = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(pairs));
+    optionalPairs = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(optionalPairs));
+  }
+
+  private static void checkPort(String name, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "expected a %s of 0 to 65535, got %d".formatted(name, port));
+    }
+  }
+
+  /**
+   * Starts from the defaults: 127.0.0.1:8010, all levels, the live service.
+   *
+   * @return to be told at least one pair, then {@link Builder#build}
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects what differs from the defaults. */
+  public static final class Builder {
+    private String address = "127.0.0.1";
+    private int port = 8010;
+    private OptionalInt appPort = OptionalInt.empty();
+    private final SequencedSet<String> pairs = new LinkedHashSet<>();
+    private final SequencedSet<String> optionalPairs = new LinkedHashSet<>();
+    private int depth;
+    private URI streamUrl = LunoStreams.LIVE_SERVICE;
+    private @Nullable Credentials credentials;
+    private FeedSettings feedSettings = FeedSettings.DEFAULT;
+    private Limits limits = Limits.DEFAULT;
+
+    private Builder() {}
+
+    /**
+     * Where to listen.
+     *
+     * @param host a host's name or number
+     * @return this builder
+     */
+    public Builder address(String host) {
+      address = host;
+      return this;
+    }
+
+    /**
+     * Where to listen.
+     *
+     * @param number 0 for any free port
+     * @return this builder
+     */
+    public Builder port(int number) {
+      port = number;
+      return this;
+    }
+
+    /**
+     * Adds a second port with the same routes.
+     *
+     * @param number 0 for any free port
+     * @return this builder
+     */
+    public Builder appPort(int number) {
+      appPort = OptionalInt.of(number);
+      return this;
+    }
+
+    /**
+     * Adds a market to follow.
+     *
+     * @param pair its code, in any case
+     * @return this builder
+     * @throws IllegalArgumentException if that cannot be a market's code
+     */
+    public Builder pair(String pair) {
+      pairs.add(MarketStream.pairCode(pair));
+      return this;
+    }
+
+    /**
+     * Adds markets to follow.
+     *
+     * @param codes in any case
+     * @return this builder
+     * @throws IllegalArgumentException if one cannot be a market's code
+     */
+    public Builder pairs(Collection<String> codes) {
+      codes.forEach(this::pair);
+      return this;
+    }
+
+    /**
+     * Adds a market to follow that the gateway can be ready without.
+     *
+     * @param pair its code, in any case
+     * @return this builder
+     * @throws IllegalArgumentException if that cannot be a market's code
+     */
+    public Builder optionalPair(String pair) {
+      pair(pair);
+      optionalPairs.add(MarketStream.pairCode(pair));
+      return this;
+    }
+
+    /**
+     * Cuts the books.
+     *
+     * @param levels how many a side; 0 for all
+     * @return this builder
+     */
+    public Builder depth(int levels) {
+      depth = levels;
+      return this;
+    }
+
+    /**
+     * Another exchange than the live one: a simulator, another gateway.
+     *
+     * @param base {@code ws://127.0.0.1:9001} for instance
+     * @return this builder
+     */
+    public Builder streamUrl(URI base) {
+      streamUrl = base;
+      return this;
+    }
+
+    /**
+     * The key to show to the exchange.
+     *
+     * @param key any key of Luno will do, market data needs no permission
+     * @return this builder
+     */
+    public Builder credentials(Credentials key) {
+      credentials = key;
+      return this;
+    }
+
+    /**
+     * Another patience with the exchange.
+     *
+     * @param settings how long to wait for what
+     * @return this builder
+     */
+    public Builder feedSettings(FeedSettings settings) {
+      feedSettings = settings;
+      return this;
+    }
+
+    /**
+     * Other bounds for clients.
+     *
+     * @param bounds what is kept for a client, how long one is waited for
+     * @return this builder
+     */
+    public Builder limits(Limits bounds) {
+      limits = bounds;
+      return this;
+    }
+
+    /**
+     * Makes the configuration.
+     *
+     * @return what was told, and defaults for the rest
+     * @throws IllegalArgumentException if there is no pair, or a number is out of its range
+     */
+    public GatewayConfig build() {
+      return new GatewayConfig(
+          address,
+          port,
+          appPort,
+          pairs,
+          optionalPairs,
+          depth,
+          streamUrl,
+          Optional.ofNullable(credentials),
+          feedSettings,
+          limits);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.lunostreams.gateway;
+
+import io.github.lunostreams.book.BookView;
+import io.github.lunostreams.book.OrderBook;
+import io.github.lunostreams.book.Trade;
+import io.github.lunostreams.gateway.fanout.Broadcast;
+import io.github.lunostreams.gateway.fanout.Feed;
+import io.github.lunostreams.gateway.http.Health;
+import io.github.lunostreams.market.Cause;
+import io.github.lunostreams.market.FeedState;
+import io.github.lunostreams.market.MarketEvent;
+import io.github.lunostreams.market.MarketEvent.StateChanged;
+import io.github.lunostreams.market.MarketStream;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Carries one market from its stream to its broadcast, and remembers what the market was last.
+ *
+ * <p>Written by the market's thread; any thread may read.
+ */
+final class PairFeed {
+  /** What is told of a market without asking its thread. */
+  private record Standing(
+      Feed feed, FeedState state, Cause cause, long sequence, long timestampMillis) {
+    Standing in(Feed newFeed, FeedState newState, Cause newCause) {
+      return new Standing(newFeed, newState, newCause, sequence, timestampMillis);
+    }
+
+    Standing at(BookView book) {
+      return new Standing(Feed.LIVE, state, cause, book.sequence(), book.timestampMillis());
+    }
+  }
+
+  private final MarketStream stream;
+  private final Broadcast broadcast;
+  private final boolean required;
+  private final BiConsumer<String, Cause> whenFailed;
+
+  /** Written by the market's thread only. */
+  private volatile Standing standing =
+      new Standing(
+          Feed.RESYNCING, FeedState.CLOSED, new Cause(Cause.Reason.STARTED, "not yet"), 0, 0);
+
+  /**
+   * Connects the two, before the stream starts.
+   *
+   * @param whenFailed is told, on the market's thread, when the market failed for good
+   */
+  PairFeed(
+      MarketStream stream,
+      Broadcast broadcast,
+      boolean required,
+      BiConsumer<String, Cause> whenFailed) {
+    this.stream = stream;
+    this.broadcast = broadcast;
+    this.required = required;
+    this.whenFailed = whenFailed;
+    stream.addListener(this::heard);
+    stream.addHook(this::updated);
+  }
+
+  private void updated(OrderBook book, List<Trade> trades) {
+    standing = standing.at(book);
+    broadcast.publish(book, trades);
+  }
+
+  private void heard(MarketEvent event) {
+    if (event instanceof StateChanged change) {
+      changed(change);
+    }
+  }
+
+  private void changed(StateChanged change) {
+    Feed before = standing.feed();
+    Feed now = Feed.of(change.to());
+    if (now == Feed.LIVE && change.from() != FeedState.STALE) {
+      // The new book comes with the hook's call that follows: until then the old one isn't live.
+      standing = standing.in(before, change.to(), change.cause());
+      return;
+    }
+    standing = standing.in(now, change.to(), change.cause());
+    if (now != before) {
+      broadcast.publish(now);
+    }
+    if (change.to() == FeedState.FAILED) {
+      whenFailed.accept(stream.pair(), change.cause());
+    }
+  }
+
+  String pair() {
+    return stream.pair();
+  }
+
+  FeedState state() {
+    return stream.state();
+  }
+
+  Broadcast broadcast() {
+    return broadcast;
+  }
+
+  void start() {
+    stream.start();
+  }
+
+  void close() {
+    stream.close();
+  }
+
+  Health.Pair health() {
+    Standing now = standing;
+    return new Health.Pair(
+        pair(),
+        required,
+        now.feed(),
+        now.state().name(),
+        now.cause().toString(),
+        now.sequence(),
+        now.timestampMillis(),
+        broadcast.statistics());
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.lunostreams.gateway.fanout;
+
+import io.github.lunostreams.book.BookSnapshot;
+import io.github.lunostreams.book.BookView;
+import io.github.lunostreams.book.Trade;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands one market's updates to any number of clients.
+ *
+ * <p>The market's thread {@linkplain #publish publishes}: it copies the book, appends it to a chain
+ * and, at most once for each event loop however much is published meanwhile, asks the loop to look.
+ * It does nothing a client, and waits for nobody. Each client has its own place in the chain and
+ * goes along it as fast as its socket takes frames. One that falls too far behind leaps to the
+ * newest update and gets the trades of those it left out with that one's book; see {@link Limits}
+ * for what is too far. What every client has passed is garbage; with no client there is just the
+ * newest update.
+ */
+public final class Broadcast {
+  private final int depth;
+  private final Limits limits;
+  private final Counters counters = new Counters();
+  private final Map<EventLoop, Round> rounds = new ConcurrentHashMap<>();
+
+  /** Written by the market's thread only. */
+  private volatile Publication newest;
+
+  /** Owned by the market's thread. */
+  private @Nullable BookSnapshot book;
+
+  /**
+   * A broadcast of a market that nothing is known of yet.
+   *
+   * @param depth how many price levels a side are published; 0 for all
+   * @param format how updates become text
+   * @param limits what is kept for slow clients
+   * @throws IllegalArgumentException if the depth is negative
+   */
+  public Broadcast(int depth, Format format, Limits limits) {
+    if (depth < 0) {
+      throw new IllegalArgumentException("expected a depth of 0 (all) or more, got " + depth);
+    }
+    this.depth = depth;
+    this.limits = limits;
+    this.newest = Publication.first(format, MarketImage.UNKNOWN);
+  }
+
+  /**
+   * Hands over an update of a live market. On the market's thread.
+   *
+   * @param live the book after the update; it is copied
+   * @param trades the update's trades, a list that never changes
+   */
+  public void publish(BookView live, List<Trade> trades) {
+    BookSnapshot copy = live.snapshot(depth);
+    book = copy;
+    append(new MarketImage(copy, Feed.LIVE), trades);
+  }
+
+  /**
+   * Hands over that the last book is worth something else now. On the market's thread.
+   *
+   * @param feed what it is worth
+   */
+  public void publish(Feed feed) {
+    append(new MarketImage(book, feed), List.of());
+  }
+
+  private void append(MarketImage image, List<Trade> trades) {
+    newest = newest.append(image, trades);
+    for (Round round : rounds.values()) {
+      round.request();
+    }
+  }
+
+  /**
+   * Sends a client the newest update, without its trades, and from then on every later one. On the
+   * channel's event loop, once the channel takes websocket frames as plain bytes.
+   *
+   * @param channel the client's
+   * @param owner is told when the client is too slow to go on
+   * @return the client's place, to be told when the socket takes more and when the client leaves
+   */
+  public Subscriber subscribe(Channel channel, Subscriber.Owner owner) {
+    Round round =
+        rounds.computeIfAbsent(
+            channel.eventLoop(), loop -> new Round(loop, () -> newest, counters));
+    Subscriber subscriber = new Subscriber(channel, owner, round, limits, counters);
+    round.join(subscriber);
+    return subscriber;
+  }
+
+  /**
+   * What has been counted.
+   *
+   * @return the counters of now
+   */
+  public BroadcastStatistics statistics() {
+    return new BroadcastStatistics(
+        counters.clients.get(),
+        newest.number(),
+        counters.sent.sum(),
+        counters.conflated.sum(),
+        counters.tooSlow.sum());
+  }
+}

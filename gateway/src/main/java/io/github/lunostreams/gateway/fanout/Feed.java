@@ -1,0 +1,30 @@
+package io.github.lunostreams.gateway.fanout;
+
+import io.github.lunostreams.market.FeedState;
+
+/** What the book of a market is worth, in the words that clients are told. */
+public enum Feed {
+  /** The book is the exchange's, up to the delay of the network. */
+  LIVE,
+  /** The exchange has been silent for a while: the book may be behind. */
+  STALE,
+  /** The book is the last good one, or there was none yet; a new one is being fetched. */
+  RESYNCING,
+  /** Nothing more will come for this market; the book, if there is one, is the last good one. */
+  FAILED;
+
+  /**
+   * What clients are told in a state of the upstream stream.
+   *
+   * @param state the stream's state
+   * @return the feed; {@link #FAILED} for every final state
+   */
+  public static Feed of(FeedState state) {
+    return switch (state) {
+      case LIVE -> LIVE;
+      case STALE -> STALE;
+      case CONNECTING, SYNCING, BACKING_OFF -> RESYNCING;
+      case FAILED, CLOSED -> FAILED;
+    };
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.lunostreams.gateway.fanout;
+
+import java.time.Duration;
+
+/**
+ * Every bound of the gateway, in one place: what it keeps for a client, how long it waits for one.
+ *
+ * @param backlog how many updates a client may be behind; one further behind is conflated: its next
+ *     frame has the newest book and all trades since its last. Bounds also how many updates of a
+ *     market are kept at all
+ * @param heldTrades how many trades are kept for a conflated client; beyond, it is closed with 1013
+ * @param heldTradeBytes how many bytes of trades are kept for a conflated client; beyond, it is
+ *     closed with 1013
+ * @param stallTimeout how long what waits for a client may fill {@code writeBufferBytes} without a
+ *     break; beyond, it is closed with 1013
+ * @param writeBufferBytes how many bytes may wait in the gateway for one client's socket, up to one
+ *     frame more
+ * @param socketSendBytes the size of the system's send buffer of one client, as asked for (systems
+ *     have limits of their own). What lies there can't be conflated any more: a larger one serves
+ *     distant clients better and slow ones older books
+ * @param requestTimeout how long a new connection may take until its first request is complete
+ * @param idleTimeout how long a connection may wait between two HTTP requests
+ * @param maxMessageBytes how long a client's websocket message may be; beyond, it is closed with
+ *     1009
+ * @param pingInterval how long a websocket client may be silent until it is sent a ping; silent for
+ *     {@value #UNANSWERED_PINGS} times that long, it is taken for dead and let go
+ * @param closeTimeout how long a client that is being closed may take to answer the close frame
+ * @param maxConnections how many connections there may be at a time; those beyond are closed at
+ *     once
+ */
+public record Limits(
+    int backlog,
+    int heldTrades,
+    int heldTradeBytes,
+    Duration stallTimeout,
+    int writeBufferBytes,
+    int socketSendBytes,
+    Duration requestTimeout,
+    Duration idleTimeout,
+    int maxMessageBytes,
+    Duration pingInterval,
+    Duration closeTimeout,
+    int maxConnections) {
+  /** After how many intervals of silence a client is taken for dead. */
+  public static final int UNANSWERED_PINGS = 3;
+
+  /** Suits a machine that serves thousands of clients. */
+  public static final Limits DEFAULT =
+      new Limits(
+          128,
+          10_000,
+          4 << 20,
+          Duration.ofSeconds(30),
+          64 << 10,
+          256 << 10,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          64 << 10,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2),
+          10_000);
+
+  /** Checks that everything is positive. */
+  public Limits {
+    positive("backlog", backlog);
+    positive("heldTrades", heldTrades);
+    positive("heldTradeBytes", heldTradeBytes);
+    positive("stallTimeout", stallTimeout);
+    positive("writeBufferBytes", writeBufferBytes);
+    positive("socketSendBytes", socketSendBytes);
+    positive("requestTimeout", requestTimeout);
+    positive("idleTimeout", idleTimeout);
+    positive("maxMessageBytes", maxMessageBytes);
+    positive("pingInterval", pingInterval);
+    positive("closeTimeout", closeTimeout);
+    positive("maxConnections", maxConnections);
+  }
+
+  private static void positive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("expected " + name + " of 1 or more, got " + value);
+    }
+  }
+
+  private static void positive(String name, Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException("expected " + name + " above 0, got " + value);
+    }
+  }
+
+  /**
+   * The same with other bounds for a client that is slower than its market.
+   *
+   * @param updates see {@link #backlog}
+   * @param trades see {@link #heldTrades}
+   * @param tradeBytes see {@link #heldTradeBytes}
+   * @param stall see {@link #stallTimeout}
+   * @return a changed copy
+   */
+  public Limits withSlowClients(int updates, int trades, int tradeBytes, Duration stall) {
+    return new Limits(
+        updates,
+        trades,
+        tradeBytes,
+        stall,
+        writeBufferBytes,
+        socketSendBytes,
+        requestTimeout,
+        idleTimeout,
+        maxMessageBytes,
+        pingInterval,
+        closeTimeout,
+        maxConnections);
+  }
+
+  /**
+   * The same with other buffers.
+   *
+   * @param write see {@link #writeBufferBytes}
+   * @param socketSend see {@link #socketSendBytes}
+   * @return a changed copy
+   */
+  public Limits withBuffers(int write, int socketSend) {
+    return new Limits(
+        backlog,
+        heldTrades,
+        heldTradeBytes,
+        stallTimeout,
+        write,
+        socketSend,
+        requestTimeout,
+        idleTimeout,
+        maxMessageBytes,
+        pingInterval,
+        closeTimeout,
+        maxConnections);
+  }
+
+  /**
+   * The same with another patience for connections.
+   *
+   * @param request see {@link #requestTimeout}
+   * @param idle see {@link #idleTimeout}
+   * @param ping see {@link #pingInterval}
+   * @param close see {@link #closeTimeout}
+   * @return a changed copy
+   */
+  public Limits withPatience(Duration request, Duration idle, Duration ping, Duration close) {
+    return new Limits(
+        backlog,
+        heldTrades,
+        heldTradeBytes,
+        stallTimeout,
+        writeBufferBytes,
+        socketSendBytes,
+        request,
+        idle,
+        maxMessageBytes,
+        ping,
+        close,
+        maxConnections);
+  }
+
+  /**
+   * The same with another bound for connections.
+   *
+   * @param connections see {@link #maxConnections}
+   * @return a changed copy
+   */
+  public Limits withMaxConnections(int connections) {
+    return new Limits(
+        backlog,
+        heldTrades,
+        heldTradeBytes,
+        stallTimeout,
+        writeBufferBytes,
+        socketSendBytes,
+        requestTimeout,
+        idleTimeout,
+        maxMessageBytes,
+        pingInterval,
+        closeTimeout,
+        connections);
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.lunostreams.gateway.http;
+
+import io.github.lunostreams.gateway.fanout.Limits;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts connections on one or more addresses and serves them all by one {@link Router}.
+ *
+ * <p>Any thread may call its methods, except an event loop's.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+  private static final int MAX_THREADS = 8;
+  private static final int MAX_REQUEST_BYTES = 8 << 10;
+
+  private final Router router;
+  private final Limits limits;
+  private final EventLoopGroup loops;
+  private final List<Channel> listeners = new CopyOnWriteArrayList<>();
+  private final ChannelGroup connections =
+      new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private volatile boolean refusing;
+
+  /**
+   * A server that listens nowhere yet.
+   *
+   * @param router says what is where
+   * @param limits the bounds
+   */
+  public HttpServer(Router router, Limits limits) {
+    this.router = router;
+    this.limits = limits;
+    int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            threads, new DefaultThreadFactory("luno-gateway"), NioIoHandler.newFactory());
+  }
+
+  /**
+   * Listens on an address.
+   *
+   * @param address a host's name or number
+   * @param port 0 for any free one
+   * @return where it listens now
+   * @throws BindException if that is not possible; the text has address and port
+   */
+  public InetSocketAddress listen(String address, int port) throws BindException {
+    InetSocketAddress wanted = new InetSocketAddress(address, port);
+    ChannelFuture bound = bootstrap().bind(wanted).awaitUninterruptibly();
+    Throwable failure = bound.cause();
+    if (failure != null) {
+      BindException typed =
+          new BindException(
+              "cannot listen on %s: %s"
+                  .formatted(
+                      hostAndPort(address, port),
+                      wanted.isUnresolved() ? "no such address" : failure.getMessage()));
+      typed.initCause(failure);
+      throw typed;
+    }
+    listeners.add(bound.channel());
+    return (InetSocketAddress) bound.channel().localAddress();
+  }
+
+  /**
+   * An address as a URL has it.
+   *
+   * @param address a host's name or number
+   * @param port its port
+   * @return {@code address:port}, an IPv6 address in brackets
+   */
+  public static String hostAndPort(String address, int port) {
+    return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+  }
+
+  /**
+   * How many connections there are, of all kinds.
+   *
+   * @return those open now
+   */
+  public int connections() {
+    return connections.size();
+  }
+
+  private ServerBootstrap bootstrap() {
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(NioServerSocketChannel.class)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .option(ChannelOption.SO_BACKLOG, 1024)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childOption(ChannelOption.SO_SNDBUF, limits.socketSendBytes())
+        .childOption(
+            ChannelOption.WRITE_BUFFER_WATER_MARK,
+            new WriteBufferWaterMark(limits.writeBufferBytes() / 2, limits.writeBufferBytes()))
+        .childHandler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                accept(channel);
+              }
+            });
+  }
+
+  private void accept(SocketChannel channel) {
+    if (connections.size() >= limits.maxConnections()) {
+      if (!refusing) {
+        refusing = true;
+        log.warn("{} connections: further ones are refused", limits.maxConnections());
+      }
+      channel.close();
+      return;
+    }
+    refusing = false;
+    connections.add(channel);
+    channel
+        .pipeline()
+        .addLast(
+            new HttpServerCodec(),
+            new HttpServerKeepAliveHandler(),
+            new HttpObjectAggregator(MAX_REQUEST_BYTES),
+            new RequestHandler(router, limits));
+  }
+
+  /** Accepts nobody any more and tells every client that the gateway goes away. Doesn't wait. */
+  public void sayGoodbye() {
+    for (Channel listener : listeners) {
+      listener.close().awaitUninterruptibly(limits.closeTimeout().toMillis());
+    }
+    for (Channel connection : connections) {
+      connection
+          .eventLoop()
+          .execute(() -> connection.pipeline().fireUserEventTriggered(GoingAway.INSTANCE));
+    }
+  }
+
+  /**
+   * Says goodbye, gives the clients a moment to answer, and ends all threads. Closing again does
+   * nothing.
+   */
+  @Override
+  public void close() {
+    if (loops.isShuttingDown()) {
+      return;
+    }
+    sayGoodbye();
+    boolean gone =
+        connections.newCloseFuture().awaitUninterruptibly(limits.closeTimeout().toMillis() + 500);
+    if (!gone) {
+      log.warn("{} connections did not close in time", connections.size());
+    }
+    connections.close().awaitUninterruptibly(500);
+    if (!loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000)) {
+      log.warn("an event loop did not end in time");
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.lunostreams.gateway.http;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Map;
+
+/** What went wrong with a request, as RFC 9457 puts it. */
+final class Problem {
+  private Problem() {}
+
+  static Response of(HttpResponseStatus status, String detail) {
+    return of(status, detail, Map.of());
+  }
+
+  static Response of(HttpResponseStatus status, String detail, Map<String, String> headers) {
+    byte[] body =
+        Response.object(
+            json -> {
+              // No page describes the types: by the RFC the title is then the status' own phrase.
+              json.writeStringProperty("type", "about:blank");
+              json.writeStringProperty("title", status.reasonPhrase());
+              json.writeNumberProperty("status", status.code());
+              json.writeStringProperty("detail", detail);
+            });
+    return new Response(status.code(), "application/problem+json", body, headers);
+  }
+}

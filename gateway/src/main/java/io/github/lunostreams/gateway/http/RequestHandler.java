@@ -1,0 +1,223 @@
+package io.github.lunostreams.gateway.http;
+
+import io.github.lunostreams.gateway.fanout.Limits;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers one connection's HTTP requests, until one asks for a websocket: then it makes way for a
+ * {@link StreamSession}.
+ *
+ * <p>Owned by the channel's event loop.
+ */
+final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
+  private static final String METHODS = "GET, HEAD";
+
+  private final Router router;
+  private final Limits limits;
+  private @Nullable Future<?> deadline;
+
+  RequestHandler(Router router, Limits limits) {
+    this.router = router;
+    this.limits = limits;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    expectRequestWithin(context, limits.requestTimeout());
+    context.fireChannelActive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    cancelDeadline();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    cancelDeadline();
+    context.fireChannelInactive();
+  }
+
+  /** Against connections that never say what they want, or say it a byte at a time. */
+  private void expectRequestWithin(ChannelHandlerContext context, Duration patience) {
+    cancelDeadline();
+    deadline =
+        context
+            .executor()
+            .schedule(() -> context.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void cancelDeadline() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      refuse(context, request.decoderResult().cause());
+      return;
+    }
+    String path;
+    try {
+      path = new QueryStringDecoder(request.uri()).path();
+    } catch (IllegalArgumentException e) {
+      refuse(context, e);
+      return;
+    }
+    if (wantsWebSocket(request)) {
+      upgrade(context, request, path);
+    } else {
+      expectRequestWithin(context, limits.idleTimeout());
+      context.writeAndFlush(http(answer(request.method(), path)));
+    }
+  }
+
+  private Response answer(HttpMethod method, String path) {
+    if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+      return Problem.of(
+          HttpResponseStatus.METHOD_NOT_ALLOWED,
+          "expected " + METHODS + ", got " + method,
+          Map.of("allow", METHODS));
+    }
+    Optional<Response> found = router.get(path);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    if (router.stream(path).isPresent()) {
+      return Problem.of(
+          HttpResponseStatus.UPGRADE_REQUIRED,
+          path + " is a websocket stream: connect with a websocket client, ws://HOST:PORT" + path,
+          Map.of("upgrade", "websocket", "connection", "upgrade"));
+    }
+    return Problem.of(HttpResponseStatus.NOT_FOUND, "there is nothing at " + path);
+  }
+
+  private static boolean wantsWebSocket(FullHttpRequest request) {
+    return request
+            .headers()
+            .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+  }
+
+  private void upgrade(ChannelHandlerContext context, FullHttpRequest request, String path) {
+    // Frames are shared by all clients, so none is compressed: that would be a client's own.
+    WebSocketDecoderConfig config =
+        WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(limits.maxMessageBytes())
+            .allowExtensions(false)
+            .closeOnProtocolViolation(false)
+            .build();
+    WebSocketServerHandshaker handshaker =
+        new WebSocketServerHandshakerFactory(path, null, config).newHandshaker(request);
+    if (handshaker == null) {
+      expectRequestWithin(context, limits.idleTimeout());
+      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
+      return;
+    }
+    StreamSession session = new StreamSession(router.stream(path).orElse(null), limits);
+    IdleStateHandler idle =
+        new IdleStateHandler(limits.pingInterval().toMillis(), 0, 0, TimeUnit.MILLISECONDS);
+    // Before the handshake, which may be done when the call returns.
+    context.pipeline().addLast(idle, session);
+    try {
+      handshaker
+          .handshake(context.channel(), request)
+          .addListener(
+              (ChannelFutureListener)
+                  done -> {
+                    if (done.isSuccess()) {
+                      done.channel().pipeline().remove(HttpServerKeepAliveHandler.class);
+                      session.begin();
+                    } else {
+                      done.channel().close();
+                    }
+                  });
+    } catch (WebSocketHandshakeException e) {
+      context.pipeline().remove(session);
+      context.pipeline().remove(idle);
+      refuse(context, e);
+      return;
+    }
+    context.pipeline().remove(this);
+  }
+
+  /** The request makes no sense, and so may what follows it. */
+  private void refuse(ChannelHandlerContext context, Throwable cause) {
+    HttpResponseStatus status =
+        switch (cause) {
+          case TooLongHttpHeaderException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+          case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
+          default -> HttpResponseStatus.BAD_REQUEST;
+        };
+    FullHttpResponse response = http(Problem.of(status, "that is no request to understand"));
+    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    cancelDeadline();
+    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private static FullHttpResponse http(Response response) {
+    FullHttpResponse http =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(response.status()),
+            Unpooled.wrappedBuffer(response.body()));
+    http.headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
+        .set(HttpHeaderNames.CONTENT_LENGTH, response.body().length)
+        .set("x-content-type-options", "nosniff");
+    response.headers().forEach(http.headers()::set);
+    return http;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == GoingAway.INSTANCE) {
+      context.close();
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      log.debug("a connection broke: {}", cause.toString());
+    } else {
+      log.warn("a connection is let go", cause);
+    }
+    context.close();
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.lunostreams.gateway.http;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * An answer to an HTTP request.
+ *
+ * @param status the HTTP status
+ * @param contentType of the body
+ * @param body not to be changed
+ * @param headers further headers
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; the array is the payload.
+public record Response(int status, String contentType, byte[] body, Map<String, String> headers) {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final Map<String, String> FRESH = Map.of("cache-control", "no-store");
+
+  /**
+   * An answer in JSON that is not to be cached.
+   *
+   * @param status the HTTP status
+   * @param fields writes the fields of the one object
+   * @return the answer
+   */
+  public static Response json(int status, Consumer<JsonGenerator> fields) {
+    return new Response(status, "application/json", object(fields), FRESH);
+  }
+
+  static byte[] object(Consumer<JsonGenerator> fields) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      json.writeStartObject();
+      fields.accept(json);
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+}

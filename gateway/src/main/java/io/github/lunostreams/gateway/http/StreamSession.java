@@ -1,0 +1,229 @@
+package io.github.lunostreams.gateway.http;
+
+import io.github.lunostreams.gateway.fanout.Broadcast;
+import io.github.lunostreams.gateway.fanout.Limits;
+import io.github.lunostreams.gateway.fanout.Subscriber;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One websocket client: gets a broadcast, is pinged when it is silent, and let go when it is dead,
+ * too slow or breaks the rules. What it says is read and ignored, up to a size.
+ *
+ * <p>There is one way to close it from here, {@link #close}: a close frame, then the client has
+ * {@link Limits#closeTimeout} to answer, then the connection goes.
+ *
+ * <p>Owned by the channel's event loop.
+ */
+final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
+    implements Subscriber.Owner {
+  private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
+
+  private final @Nullable Broadcast broadcast;
+  private final Limits limits;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Subscriber subscriber;
+  private @Nullable Future<?> stall;
+  private boolean closing;
+  private int silentIntervals;
+  private long messageBytes;
+
+  /**
+   * A client whose handshake is under way.
+   *
+   * @param broadcast what it asked for; null if there is no such thing
+   * @param limits the bounds
+   */
+  StreamSession(@Nullable Broadcast broadcast, Limits limits) {
+    this.broadcast = broadcast;
+    this.limits = limits;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  /** The handshake is done: frames may be written. */
+  void begin() {
+    ChannelHandlerContext open = context;
+    if (open == null || closing || !open.channel().isActive()) {
+      return;
+    }
+    if (broadcast == null) {
+      open.write(new TextWebSocketFrame("Invalid path"));
+      close(WebSocketCloseStatus.POLICY_VIOLATION, "no such path");
+    } else {
+      subscriber = broadcast.subscribe(open.channel(), this);
+    }
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext on, WebSocketFrame frame) {
+    silentIntervals = 0;
+    switch (frame) {
+      case PingWebSocketFrame ping -> {
+        // A client that sends pings and reads no pongs must not fill the buffer with them.
+        if (!closing && on.channel().isWritable()) {
+          on.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+        }
+      }
+      case PongWebSocketFrame _ -> {}
+      case CloseWebSocketFrame close -> closedByClient(on, close);
+      default -> ignore(frame);
+    }
+  }
+
+  private void ignore(WebSocketFrame frame) {
+    messageBytes += frame.content().readableBytes();
+    if (messageBytes > limits.maxMessageBytes()) {
+      close(WebSocketCloseStatus.MESSAGE_TOO_BIG, tooBig());
+    }
+    if (frame.isFinalFragment()) {
+      messageBytes = 0;
+    }
+  }
+
+  private String tooBig() {
+    return "expected messages of %d bytes at the most".formatted(limits.maxMessageBytes());
+  }
+
+  private void closedByClient(ChannelHandlerContext on, CloseWebSocketFrame close) {
+    if (closing) {
+      on.close();
+      return;
+    }
+    end();
+    closing = true;
+    int code = close.statusCode();
+    CloseWebSocketFrame echo =
+        code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
+    on.writeAndFlush(echo).addListener(_ -> on.close());
+    closeAtTheLatest(on);
+  }
+
+  @Override
+  public void tooSlow(String reason) {
+    log.info("{}: a client is closed, {}", context == null ? "" : remote(context), reason);
+    close(WebSocketCloseStatus.TRY_AGAIN_LATER, reason);
+  }
+
+  private static Object remote(ChannelHandlerContext context) {
+    return context.channel().remoteAddress();
+  }
+
+  /** Says goodbye once. What still comes from the client is dropped. */
+  private void close(WebSocketCloseStatus status, String reason) {
+    ChannelHandlerContext open = context;
+    if (closing || open == null) {
+      return;
+    }
+    end();
+    closing = true;
+    open.writeAndFlush(new CloseWebSocketFrame(status, reason));
+    closeAtTheLatest(open);
+  }
+
+  private void closeAtTheLatest(ChannelHandlerContext open) {
+    Future<?> timer =
+        open.executor()
+            .schedule(() -> open.close(), limits.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    open.channel().closeFuture().addListener(_ -> timer.cancel(false));
+  }
+
+  private void end() {
+    cancelStall();
+    if (subscriber != null) {
+      subscriber.leave();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext on) {
+    cancelStall();
+    if (subscriber != null && !closing) {
+      if (on.channel().isWritable()) {
+        subscriber.writable();
+      } else {
+        stall =
+            on.executor()
+                .schedule(this::stalled, limits.stallTimeout().toNanos(), TimeUnit.NANOSECONDS);
+      }
+    }
+    on.fireChannelWritabilityChanged();
+  }
+
+  private void stalled() {
+    if (subscriber != null) {
+      subscriber.tooSlow(
+          "too slow: its buffer was full for " + limits.stallTimeout().toMillis() + " ms");
+    }
+  }
+
+  private void cancelStall() {
+    if (stall != null) {
+      stall.cancel(false);
+      stall = null;
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext on, Object event) {
+    if (event == GoingAway.INSTANCE) {
+      close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the gateway closes");
+    } else if (event instanceof IdleStateEvent) {
+      silentIntervals++;
+      if (silentIntervals >= Limits.UNANSWERED_PINGS) {
+        log.info("{}: a client is let go, it answers no ping", remote(on));
+        on.close();
+      } else if (!closing && on.channel().isWritable()) {
+        on.writeAndFlush(new PingWebSocketFrame());
+      }
+    } else {
+      on.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext on) {
+    end();
+    on.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext on, Throwable cause) {
+    if (cause.getCause() instanceof CorruptedWebSocketFrameException wrapped) {
+      violated(wrapped);
+    } else if (cause instanceof CorruptedWebSocketFrameException violation) {
+      violated(violation);
+    } else {
+      if (cause instanceof IOException) {
+        log.debug("{}: the connection broke: {}", remote(on), cause.toString());
+      } else {
+        log.warn("{}: a client is let go", remote(on), cause);
+      }
+      end();
+      on.close();
+    }
+  }
+
+  private void violated(CorruptedWebSocketFrameException violation) {
+    WebSocketCloseStatus status = violation.closeStatus();
+    boolean big = status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+    close(status, big ? tooBig() : "a frame breaks the protocol");
+  }
+}
