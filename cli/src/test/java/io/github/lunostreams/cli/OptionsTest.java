@@ -68,7 +68,7 @@ class OptionsTest {
             "LUNO_STREAMS_OPTIONAL", "XBTZAR, ETHZAR");
 
     ServeOptions fromEnvironment = parsed(environment);
-    assertThat(fromEnvironment.lunoUrl).isEqualTo(URI.create("ws://127.0.0.1:9001"));
+    assertThat(fromEnvironment.exchange.streamUrl).isEqualTo(URI.create("ws://127.0.0.1:9001"));
     assertThat(fromEnvironment.optional).containsExactly("XBTZAR", "ETHZAR");
     var config = fromEnvironment.gateway.config().pair("XBTZAR").build();
     assertThat(config.port()).isEqualTo(1234);
@@ -76,7 +76,7 @@ class OptionsTest {
 
     ServeOptions fromBoth =
         parsed(environment, "--port=99", "--luno-url=wss://luno.test/", "--optional=XBTUSDT");
-    assertThat(fromBoth.lunoUrl).isEqualTo(URI.create("wss://luno.test"));
+    assertThat(fromBoth.exchange.streamUrl).isEqualTo(URI.create("wss://luno.test"));
     assertThat(fromBoth.optional).containsExactly("XBTUSDT");
     assertThat(fromBoth.gateway.config().pair("XBTZAR").build().port()).isEqualTo(99);
   }
