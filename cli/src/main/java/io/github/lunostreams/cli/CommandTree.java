@@ -36,6 +36,7 @@ final class CommandTree {
                 .addSubcommand(new ServeCommand(console, shutdown))
                 .addSubcommand(new DemoCommand(console, shutdown))
                 .addSubcommand(new SimulateCommand(console, shutdown))
+                .addSubcommand(new WatchCommand(console, shutdown))
                 .addSubcommand(new PairsCommand(console))
                 .addSubcommand(new CompletionCommand(console)));
     names = new CommandNames(commands.getSubcommands().keySet());

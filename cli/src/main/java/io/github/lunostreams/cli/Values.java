@@ -148,6 +148,16 @@ final class Values {
     }
   }
 
+  /** A gateway's address; the one it prints when it is ready will do. */
+  static final class GatewayUrl implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      URI url =
+          base(text, "ws://127.0.0.1:8010 or http://127.0.0.1:8010", "ws", "wss", "http", "https");
+      return URI.create(url.toString().replaceFirst("^http", "ws"));
+    }
+  }
+
   /** A market's code. What can't be one may be a misplaced key and is not shown. */
   static final class Pair implements ITypeConverter<String> {
     private static final Pattern SHOWABLE = Pattern.compile("[\\p{Alnum}/_-]{0,12}");

@@ -65,7 +65,7 @@ class UsageErrorsTest {
           dmeo                         | 'dmeo' is not a command | demo
           follow XBTZAR ETHZAR         | 'follow' is not a command, and XBTZAR is a pair rather than a key's secret | serve
           --port 0 follow xbtzar ETHZAR| 'follow' is not a command, and xbtzar is a pair rather than a key's secret | serve
-          XBTZAR ETHZAR                | expected a command (completion, demo, pairs, serve, simulate), got the pair XBTZAR | serve
+          XBTZAR ETHZAR                | expected a command (completion, demo, pairs, serve, simulate, watch), got the pair XBTZAR | serve
           """)
   void aMistypedCommandIsNotTakenForAKey(String line, String message, String meant) {
     Invocation invocation = Invocation.of(line.split(" "));
