@@ -37,6 +37,7 @@ final class CommandTree {
                 .addSubcommand(new DemoCommand(console, shutdown))
                 .addSubcommand(new SimulateCommand(console, shutdown))
                 .addSubcommand(new WatchCommand(console, shutdown))
+                .addSubcommand(new CheckCommand(console, shutdown))
                 .addSubcommand(new PairsCommand(console))
                 .addSubcommand(new CompletionCommand(console)));
     names = new CommandNames(commands.getSubcommands().keySet());

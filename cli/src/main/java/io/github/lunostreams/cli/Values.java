@@ -132,6 +132,14 @@ final class Values {
     }
   }
 
+  /** How long a look takes. */
+  static final class Seconds implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Duration.ofSeconds(wholeNumber(text, 1, 86_400, "seconds from 1 to 86400"));
+    }
+  }
+
   /** The base address of a stream. */
   static final class StreamUrl implements ITypeConverter<URI> {
     @Override

@@ -114,7 +114,7 @@ class OptionsTest {
 
   @Test
   void helpIsAnAnswerAndNoError() {
-    for (String command : new String[] {"serve", "demo", "simulate"}) {
+    for (String command : new String[] {"serve", "demo", "simulate", "watch", "check", "pairs"}) {
       Invocation help = Invocation.of(command, "--help");
       assertThat(help.code()).isZero();
       assertThat(help.err()).isEmpty();
