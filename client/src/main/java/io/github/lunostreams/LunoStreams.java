@@ -8,6 +8,7 @@ import io.github.lunostreams.loop.ThreadEventLoop;
 import io.github.lunostreams.market.FeedSettings;
 import io.github.lunostreams.market.Hook;
 import io.github.lunostreams.market.MarketStream;
+import io.github.lunostreams.market.SessionBudget;
 import io.github.lunostreams.market.StreamEnvironment;
 import java.net.URI;
 import java.time.InstantSource;
@@ -60,6 +61,7 @@ public final class LunoStreams implements AutoCloseable {
             hookThreads,
             builder.random,
             builder.clock,
+            builder.budget,
             builder.settings);
   }
 
@@ -154,6 +156,7 @@ public final class LunoStreams implements AutoCloseable {
     private final Credentials credentials;
     private URI streamUrl = LIVE_SERVICE;
     private FeedSettings settings = FeedSettings.DEFAULT;
+    private SessionBudget budget = new SessionBudget(SessionBudget.LUNO_LIMIT);
     private @Nullable Connector connector;
     private Function<String, EventLoop> loops = ThreadEventLoop::new;
     private RandomGenerator random = new Random();
@@ -188,6 +191,18 @@ public final class LunoStreams implements AutoCloseable {
      */
     public Builder settings(FeedSettings changed) {
       this.settings = changed;
+      return this;
+    }
+
+    /**
+     * Another budget of sessions: smaller if the account is used elsewhere too, or one shared with
+     * another object like this.
+     *
+     * @param shared how many sessions may be open at once
+     * @return this builder
+     */
+    public Builder sessionBudget(SessionBudget shared) {
+      this.budget = shared;
       return this;
     }
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "demo",
     description =
-        "Runs a simulated exchange and a gateway on it in one process: needs no key and no"
-            + " network.")
+        "Runs a simulated exchange, a gateway on it and its web page in one process: needs no key"
+            + " and no network.")
 final class DemoCommand implements Callable<Integer> {
   /** The simulator takes any. */
   private static final Credentials ANY = new Credentials("demo", "demo");
@@ -66,6 +66,7 @@ final class DemoCommand implements Callable<Integer> {
         serving.start(
             options
                 .config()
+                .app(true)
                 .streamUrl(URI.create(simulator.streamUrl()))
                 .credentials(ANY)
                 .pairs(simulated)
@@ -82,13 +83,14 @@ final class DemoCommand implements Callable<Integer> {
         .err()
         .print(
             """
+            open in a browser: %s/
             simulated markets: %s
             book and trades:   %s
             state of feeds:    %s/readyz
             try it:            node --experimental-websocket -e 'new WebSocket("%s").onmessage = m => console.log(m.data.slice(0, 150))'
             Ctrl-C ends it
             """
-                .formatted(String.join(" ", simulated), stream, gateway, stream));
+                .formatted(gateway, String.join(" ", simulated), stream, gateway, stream));
     console.err().flush();
   }
 }

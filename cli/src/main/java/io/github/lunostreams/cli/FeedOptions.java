@@ -34,8 +34,10 @@ final class FeedOptions {
       names = "--stale-after",
       paramLabel = "WAIT",
       converter = Values.Wait.class,
-      defaultValue = "30s",
-      description = "Without a message, until the feed is called stale (${DEFAULT-VALUE}).")
+      defaultValue = "20s",
+      description =
+          "Without a message, until the exchange is asked; soon after, the feed is called stale"
+              + " (${DEFAULT-VALUE}).")
   private Duration staleAfter = Duration.ZERO;
 
   @Option(

@@ -30,7 +30,15 @@ final class GatewayOptions {
       description = "How many price levels of each side are sent; 0 sends all (${DEFAULT-VALUE}).")
   private int depth;
 
-  @Option(names = "--app", description = "Listen on --app-port too, with the same endpoints.")
+  // Without the fallback, --app would turn off what the environment variable turned on.
+  @Option(
+      names = "--app",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      converter = Values.Switch.class,
+      description =
+          "Serve the web page: at / here, and on --app-port, which has the same endpoints.")
   private boolean app;
 
   @Option(

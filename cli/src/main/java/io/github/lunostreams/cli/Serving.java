@@ -46,7 +46,8 @@ final class Serving {
             port ->
                 console
                     .err()
-                    .println("also on http://" + HttpServer.hostAndPort(config.address(), port)));
+                    .println(
+                        "page on http://" + HttpServer.hostAndPort(config.address(), port) + "/"));
     return gateway;
   }
 

@@ -71,6 +71,18 @@ final class Values {
     }
   }
 
+  /** On or off. */
+  static final class Switch implements ITypeConverter<Boolean> {
+    @Override
+    public Boolean convert(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "true", "yes", "on", "1" -> true;
+        case "false", "no", "off", "0" -> false;
+        default -> throw expected("true or false", text);
+      };
+    }
+  }
+
   /** A number of price levels a side. */
   static final class Depth implements ITypeConverter<Integer> {
     @Override

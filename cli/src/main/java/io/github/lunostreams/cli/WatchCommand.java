@@ -133,7 +133,7 @@ final class WatchCommand implements Callable<Integer> {
   private FailedException failed(String reason) throws InterruptedException {
     String hint = "";
     if (gateway != null) {
-      hint = "GET /readyz of the gateway tells the pairs it serves";
+      hint = "GET /v1/pairs of the gateway lists the pairs it serves";
     } else if (reason.contains("invalid_market")) {
       hint = PairAdvice.hint(List.of(pair), exchange);
     } else if (reason.contains("invalid_credentials")) {

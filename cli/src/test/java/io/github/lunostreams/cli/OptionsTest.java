@@ -82,6 +82,22 @@ class OptionsTest {
   }
 
   @Test
+  void appStaysOnIfBothTheVariableAndTheCommandLineSaySo() {
+    for (String on : new String[] {"true", "1", "yes"}) {
+      ServeOptions options = parsed(Map.of("LUNO_STREAMS_APP", on), "--app", "-p", "0");
+      assertThat(options.gateway.config().pair("XBTZAR").build().appPort()).hasValue(8011);
+    }
+    ServeOptions off = parsed(Map.of("LUNO_STREAMS_APP", "no"));
+    assertThat(off.gateway.config().pair("XBTZAR").build().appPort()).isEmpty();
+  }
+
+  @Test
+  void appTakesNoPairForItsValue() {
+    Invocation invocation = Invocation.of("serve", "--app", "XBTZAR", "XBTZAR");
+    assertThat(invocation.err().getFirst()).endsWith("got XBTZAR twice");
+  }
+
+  @Test
   void theVariablesOfAllCommandsAreTheirOptionsNames() {
     CommandTree tree =
         new CommandTree(new Console(Map.of(), System.out, System.err), new Shutdown());

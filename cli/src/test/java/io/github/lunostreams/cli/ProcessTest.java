@@ -31,6 +31,15 @@ class ProcessTest {
     return Subprocess.start(KEY, List.of(), args.toArray(String[]::new));
   }
 
+  private static String page(int port) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
   @Test
   void serveSaysOnceThatItListensAndOnSigtermClosesClientsWith1001AndExits0() throws Exception {
     try (Simulator exchange = exchange();
@@ -140,12 +149,13 @@ class ProcessTest {
   }
 
   @Test
-  void appOpensASecondPort() throws Exception {
+  void appServesThePageOnBothPorts() throws Exception {
     try (Simulator exchange = exchange();
         Subprocess serve = serve(exchange.streamUrl(), "ETHUSDT", "--app", "--app-port=0")) {
-      serve.awaitReady();
-      String also = serve.awaitError("also on http://127.0.0.1:");
-      int appPort = Integer.parseInt(also.substring(also.lastIndexOf(':') + 1));
+      int port = serve.awaitReady();
+      String page = serve.awaitError("page on http://127.0.0.1:");
+      int appPort = Integer.parseInt(page.replaceAll(".*:(\\d+)/$", "$1"));
+      assertThat(page(port)).contains("<title>").isEqualTo(page(appPort));
       try (Client client = Client.connect(appPort, "/ETHUSDT")) {
         assertThat(client.firstMessage()).contains("\"bids\":[");
       }
@@ -157,7 +167,9 @@ class ProcessTest {
   void theDemoNeedsNothingAndShowsWhatToTry() throws Exception {
     try (Subprocess demo = Subprocess.start("demo", "--port=0", "--pairs=ETHUSDT,XBTUSDT")) {
       int port = demo.awaitReady();
+      demo.awaitError("open in a browser: http://127.0.0.1:" + port + "/");
       demo.awaitError("ws://127.0.0.1:" + port + "/ETHUSDT");
+      assertThat(page(port)).contains("<title>");
       try (Client client = Client.connect(port, "/xbtusdt")) {
         assertThat(client.firstMessage()).contains("\"bids\":[");
         assertThat(demo.terminate()).isZero();

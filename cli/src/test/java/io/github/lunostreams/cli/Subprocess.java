@@ -46,7 +46,7 @@ final class Subprocess implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of(System.getProperty("luno.streams.flags").split(" ")));
     command.add("-Dstderr.encoding=UTF-8");
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
@@ -84,7 +84,8 @@ final class Subprocess implements AutoCloseable {
 
   /** Sends SIGTERM; returns the exit code, which must come within five seconds. */
   int terminate() throws InterruptedException {
-    process.destroy();
+    // By its handle: Process.destroy would also close the streams that are still to be read.
+    process.toHandle().destroy();
     return exitWithinFiveSeconds();
   }
 

@@ -114,7 +114,7 @@ class WatchLinesTest {
       assertThat(watch.err())
           .containsExactly(
               "luno-streams watch: BTCZAR failed: the gateway does not serve BTCZAR",
-              "hint: GET /readyz of the gateway tells the pairs it serves");
+              "hint: GET /v1/pairs of the gateway lists the pairs it serves");
     }
   }
 

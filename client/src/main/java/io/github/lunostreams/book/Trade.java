@@ -26,4 +26,16 @@ public record Trade(
     String takerOrderId,
     long sequence,
     long bookSequence,
-    Instant timestamp) {}
+    Instant timestamp) {
+  /**
+   * Whether the counter is what the base costs at the maker's price, give or take the last decimal
+   * of either: the exchange's rounding is not documented.
+   *
+   * @return false if the difference cannot be rounding
+   */
+  public boolean counterFitsPrice() {
+    BigDecimal difference = counter.subtract(price.multiply(base)).abs();
+    BigDecimal rounding = counter.ulp().add(price.multiply(base.ulp()));
+    return difference.compareTo(rounding) <= 0;
+  }
+}

@@ -1,9 +1,11 @@
 package io.github.lunostreams.connection;
 
+import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -37,19 +39,33 @@ public final class WebSocketConnector implements Connector {
         .whenComplete(
             (socket, failure) -> {
               if (failure != null) {
-                connection.fail(meaning(failure));
+                connection.fail(meaning(failure, address));
               }
             });
     return connection;
   }
 
-  private static Throwable meaning(Throwable failure) {
+  /** The failure in words that tell a user where to look; the JDK's often have none. */
+  private static Throwable meaning(Throwable failure, URI address) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
       return new HandshakeException(refused.getResponse().statusCode());
+    }
+    if (cause instanceof ConnectException) {
+      Throwable root = cause;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      String words =
+          root instanceof UnresolvedAddressException
+              ? "no host of the name " + address.getHost()
+              : root.getMessage() == null
+                  ? "nobody answers at " + address.getAuthority()
+                  : root.getMessage();
+      return new ConnectException(words);
     }
     return cause;
   }

@@ -26,17 +26,30 @@ final class Backoff {
     this.random = random;
   }
 
-  /** The wait after one more failure; a slow one after a refusal that only time mends. */
-  Duration next(boolean slowly) {
+  /** How careful the next attempt has to be. */
+  enum Pace {
+    /** After a break that the next attempt is likely to mend. */
+    NORMAL,
+    /** After a refusal that only time mends. */
+    SLOW,
+    /** As slow as it gets: this upstream cannot be believed. */
+    SLOWEST
+  }
+
+  /** The wait after one more failure. */
+  Duration next(Pace pace) {
     long wait = base.toNanos() << Math.min(failures, MAX_DOUBLINGS);
     boolean overflowed = wait >> Math.min(failures, MAX_DOUBLINGS) != base.toNanos();
     if (overflowed || wait > cap.toNanos()) {
       wait = cap.toNanos();
     }
     failures++;
-    if (slowly) {
-      wait = Math.max(wait, slow.toNanos());
-    }
+    wait =
+        switch (pace) {
+          case NORMAL -> wait;
+          case SLOW -> Math.max(wait, slow.toNanos());
+          case SLOWEST -> Math.max(cap.toNanos(), slow.toNanos());
+        };
     return Duration.ofNanos(wait / 2 + random.nextLong(wait / 2 + 1));
   }
 

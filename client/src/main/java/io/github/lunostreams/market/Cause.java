@@ -20,6 +20,8 @@ public record Cause(Reason reason, String detail) {
     SNAPSHOT,
     /** Frames come again after a silence. */
     HEARD_AGAIN,
+    /** The upstream under suspicion has behaved for ten minutes. */
+    TRUSTED_AGAIN,
     /** The connection could not be opened. */
     CONNECT_FAILED,
     /** No snapshot came in time. */
@@ -40,6 +42,8 @@ public record Cause(Reason reason, String detail) {
     BROKEN_BOOK,
     /** Frames came faster than hooks took them, until the bound was reached. */
     OVERRUN,
+    /** All sessions of the budget are in use. */
+    NO_SESSION_FREE,
     /** The exchange sent an error frame. */
     REFUSED,
     /** A number that 64 bits cannot hold exactly. */

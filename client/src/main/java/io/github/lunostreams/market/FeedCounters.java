@@ -12,6 +12,7 @@ final class FeedCounters {
   final LongAdder updates = new LongAdder();
   final LongAdder trades = new LongAdder();
   final LongAdder oldMessages = new LongAdder();
+  final LongAdder oddPrices = new LongAdder();
   final LongAdder attempts = new LongAdder();
   final LongAdder hookFailures = new LongAdder();
 
@@ -28,6 +29,7 @@ final class FeedCounters {
         updates.sum(),
         trades.sum(),
         oldMessages.sum(),
+        oddPrices.sum(),
         attempts.sum(),
         Map.copyOf(breaks),
         hookFailures.sum());

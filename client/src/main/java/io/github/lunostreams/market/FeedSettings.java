@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param connectTimeout for the connection to open
  * @param snapshotTimeout for the whole book, once connected
  * @param pingInterval between two pings of ours, which keep the connection alive
- * @param staleAfter without a text frame, until the stream says {@link FeedState#STALE}; Luno sends
- *     one at least every 20 s
+ * @param staleAfter without a text frame, until the exchange is asked with a ping; a quarter of the
+ *     time then left until {@code silenceTimeout} later the stream says {@link FeedState#STALE}.
+ *     Luno sends a text at least about every 20 s
  * @param silenceTimeout without a text frame, until the connection is given up, pongs or not
  * @param backoffBase the first wait before connecting again, before jitter; doubles from failure to
  *     failure
@@ -36,7 +37,7 @@ public record FeedSettings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofSeconds(20),
-          Duration.ofSeconds(30),
+          Duration.ofSeconds(20),
           Duration.ofSeconds(45),
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),

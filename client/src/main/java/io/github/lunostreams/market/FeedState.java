@@ -15,6 +15,12 @@ public enum FeedState {
    * last updated and may be behind now.
    */
   STALE,
+  /**
+   * The book fits every check, but this upstream has sent wrong snapshots or broken the book for
+   * one reason over and over in the last minutes: not to be relied on until that has stopped for
+   * ten minutes. Hooks are called all the same.
+   */
+  SUSPECT,
   /** The connection is gone; the next attempt waits for its time. There is no current book. */
   BACKING_OFF,
   /**
@@ -23,6 +29,15 @@ public enum FeedState {
   FAILED,
   /** Closed by its owner. Nothing more will come. */
   CLOSED;
+
+  /**
+   * Whether the book follows the exchange, believed or not.
+   *
+   * @return true for {@link #LIVE} and {@link #SUSPECT}
+   */
+  public boolean isInStep() {
+    return this == LIVE || this == SUSPECT;
+  }
 
   /**
    * Whether this state is the last.

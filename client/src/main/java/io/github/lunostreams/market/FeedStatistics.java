@@ -10,6 +10,7 @@ import java.util.Map;
  * @param updates updates applied
  * @param trades trades in them
  * @param oldMessages messages dropped because the book was past them
+ * @param oddPrices trades whose counter does not fit the price
  * @param attempts connections tried
  * @param breaks how often a connection or attempt ended, by reason
  * @param hookFailures exceptions thrown by hooks
@@ -20,6 +21,7 @@ public record FeedStatistics(
     long updates,
     long trades,
     long oldMessages,
+    long oddPrices,
     long attempts,
     Map<Cause.Reason, Long> breaks,
     long hookFailures) {}

@@ -1,5 +1,6 @@
 package io.github.lunostreams.market;
 
+import io.github.lunostreams.book.Trade;
 import java.time.Instant;
 
 /** What a {@link MarketListener} is told besides updates of the book. */
@@ -31,6 +32,15 @@ public sealed interface MarketEvent {
    * @param bookSequence the book's sequence
    */
   record OldMessageDropped(String pair, long sequence, long bookSequence) implements MarketEvent {}
+
+  /**
+   * A trade's counter divided by its base is not the maker's price, beyond what rounding explains.
+   * The book does not depend on it, so it costs no resync; but something is not as documented.
+   *
+   * @param pair the market
+   * @param trade the trade, as it was handed to the hooks
+   */
+  record OddPrice(String pair, Trade trade) implements MarketEvent {}
 
   /**
    * A hook threw. The stream and the other hooks go on, and so does this hook with the next update.

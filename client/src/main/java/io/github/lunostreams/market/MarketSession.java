@@ -12,6 +12,7 @@ import io.github.lunostreams.connection.Connection;
 import io.github.lunostreams.connection.HandshakeException;
 import io.github.lunostreams.loop.EventLoop;
 import io.github.lunostreams.loop.EventLoop.Timer;
+import io.github.lunostreams.market.Backoff.Pace;
 import io.github.lunostreams.market.Cause.Reason;
 import io.github.lunostreams.wire.BadFrameException;
 import io.github.lunostreams.wire.CredentialsFrame;
@@ -59,9 +60,11 @@ final class MarketSession {
   private final EventLoop loop;
   private final Audience audience;
   private final FeedCounters counters;
+  private final FreshnessGauge freshness;
   private final MessageDecoder decoder = new MessageDecoder();
   private final BookKeeper keeper;
   private final Backoff backoff;
+  private final Suspicion suspicion = new Suspicion();
 
   private FeedState state = FeedState.CLOSED;
 
@@ -75,18 +78,23 @@ final class MarketSession {
   private @Nullable Timer silenceTimer;
   private long lastTextNanos;
 
+  /** When the book last moved on; while only old messages come, they may be all there will be. */
+  private long lastNewNanos;
+
   MarketSession(
       String pair,
       StreamEnvironment environment,
       EventLoop loop,
       Audience audience,
-      FeedCounters counters) {
+      FeedCounters counters,
+      FreshnessGauge freshness) {
     this.environment = environment;
     this.settings = environment.settings();
     this.address = environment.marketAddress(pair);
     this.loop = loop;
     this.audience = audience;
     this.counters = counters;
+    this.freshness = freshness;
     this.keeper = new BookKeeper(pair);
     this.backoff = new Backoff(settings, environment.random());
   }
@@ -109,6 +117,13 @@ final class MarketSession {
   }
 
   private void connect(Cause cause) {
+    if (!environment.budget().tryTake()) {
+      fall(
+          Reason.NO_SESSION_FREE,
+          "all %d sessions of the budget are in use".formatted(environment.budget().limit()),
+          Pace.SLOW);
+      return;
+    }
     Attempt attempt = new Attempt();
     current = attempt;
     counters.attempts.increment();
@@ -134,6 +149,7 @@ final class MarketSession {
   private void opened(Connection connection) {
     cancelStateTimer();
     lastTextNanos = loop.nanoTime();
+    freshness.connected();
     enter(FeedState.SYNCING, new Cause(Reason.CONNECTED, ""));
     if (state != FeedState.SYNCING) {
       return;
@@ -155,38 +171,50 @@ final class MarketSession {
     pingTimer = loop.schedule(settings.pingInterval(), () -> ping(connection));
   }
 
-  /** Only text frames count: a dead feed may go on answering pings. */
+  /**
+   * Only text frames count: a dead feed may go on answering pings. First ask, then say that the
+   * book may be behind, then give up.
+   */
   private void listenForSilence() {
     Duration silence = Duration.ofNanos(loop.nanoTime() - lastTextNanos);
+    Duration patience = settings.silenceTimeout();
+    Duration asked = settings.staleAfter();
+    Duration stale = asked.plus(patience.minus(asked).dividedBy(4));
     Duration next;
-    if (silence.compareTo(settings.silenceTimeout()) >= 0) {
+    if (silence.compareTo(patience) >= 0) {
       fall(Reason.SILENCE, "no text frame for " + seconds(silence));
       return;
-    } else if (silence.compareTo(settings.staleAfter()) >= 0) {
-      if (state == FeedState.LIVE) {
+    } else if (silence.compareTo(stale) >= 0) {
+      if (state.isInStep()) {
         enter(FeedState.STALE, new Cause(Reason.SILENCE, "no text frame for " + seconds(silence)));
         if (state != FeedState.STALE) {
           return;
         }
       }
-      next = settings.silenceTimeout().minus(silence);
+      next = patience.minus(silence);
+    } else if (silence.compareTo(asked) >= 0) {
+      if (current != null && current.connection != null) {
+        current.connection.sendPing();
+      }
+      next = stale.minus(silence);
     } else {
-      next = settings.staleAfter().minus(silence);
+      next = asked.minus(silence);
     }
     silenceTimer = loop.schedule(next, this::listenForSilence);
   }
 
-  private void received(String text) {
+  private void received(String text, long arrivedMillis) {
     counters.frames.increment();
     lastTextNanos = loop.nanoTime();
+    freshness.heard(lastTextNanos);
     try {
       switch (decoder.decode(text)) {
         case Frame.KeepAlive() -> heard();
         case Frame.Refusal refusal -> refused(refusal);
         case Frame.Book(BookMessage message) -> {
           switch (message) {
-            case Snapshot snapshot -> takeOver(snapshot);
-            case Update update -> apply(update);
+            case Snapshot snapshot -> takeOver(snapshot, arrivedMillis);
+            case Update update -> apply(update, arrivedMillis);
           }
         }
       }
@@ -209,44 +237,69 @@ final class MarketSession {
     }
   }
 
-  private void takeOver(Snapshot snapshot)
+  private void takeOver(Snapshot snapshot, long arrivedMillis)
       throws BrokenBookException, UnrepresentableNumberException {
     if (state != FeedState.SYNCING) {
       fall(Reason.RESTART, "a second snapshot, of sequence " + snapshot.sequence());
       return;
     }
-    keeper.restart(snapshot);
+    try {
+      keeper.restart(snapshot);
+    } catch (BrokenBookException wrong) {
+      suspicion.wrongSnapshot(loop.nanoTime());
+      throw wrong;
+    }
+    suspicion.goodSnapshot();
+    lastNewNanos = loop.nanoTime();
+    freshness.updated(loop.nanoTime(), arrivedMillis - snapshot.timestampMillis());
     counters.snapshots.increment();
     cancelStateTimer();
     stateTimer = loop.schedule(settings.calmAfter(), backoff::reset);
     enter(
-        FeedState.LIVE,
+        believed(),
         new Cause(
             Reason.SNAPSHOT,
             "sequence %d, %d orders".formatted(snapshot.sequence(), keeper.book().orderCount())));
-    if (state == FeedState.LIVE) {
+    if (state.isInStep()) {
       audience.updated(keeper.book(), List.of());
     }
   }
 
-  private void apply(Update update) throws BrokenBookException, UnrepresentableNumberException {
+  private FeedState believed() {
+    return suspicion.isRaised(loop.nanoTime()) ? FeedState.SUSPECT : FeedState.LIVE;
+  }
+
+  private void apply(Update update, long arrivedMillis)
+      throws BrokenBookException, UnrepresentableNumberException {
     if (state == FeedState.SYNCING) {
       fall(Reason.GAP, "expected the snapshot, got update " + update.sequence());
       return;
     }
     BookKeeper.Outcome outcome = keeper.apply(update);
     heard();
-    if (state != FeedState.LIVE) {
+    if (!state.isInStep()) {
       return; // A listener closed the stream.
     }
     switch (outcome) {
       case APPLIED -> {
+        lastNewNanos = loop.nanoTime();
+        freshness.updated(loop.nanoTime(), arrivedMillis - update.timestampMillis());
         counters.updates.increment();
         counters.trades.add(keeper.trades().size());
         audience.updated(keeper.book(), keeper.trades());
       }
       case OLD -> {
         counters.oldMessages.increment();
+        if (loop.nanoTime() - lastNewNanos > settings.staleAfter().toNanos()) {
+          fall(
+              Reason.RESTART,
+              "expected sequence %d, got only older ones for more than %s, the last %d"
+                  .formatted(
+                      keeper.book().sequence() + 1,
+                      seconds(settings.staleAfter()),
+                      update.sequence()));
+          return;
+        }
         audience.droppedOld(update.sequence(), keeper.book().sequence());
       }
     }
@@ -255,7 +308,9 @@ final class MarketSession {
   /** The feed is not dead after all, and what came fits the book. */
   private void heard() {
     if (state == FeedState.STALE) {
-      enter(FeedState.LIVE, new Cause(Reason.HEARD_AGAIN, ""));
+      enter(believed(), new Cause(Reason.HEARD_AGAIN, ""));
+    } else if (state == FeedState.SUSPECT && believed() == FeedState.LIVE) {
+      enter(FeedState.LIVE, new Cause(Reason.TRUSTED_AGAIN, ""));
     }
   }
 
@@ -270,18 +325,18 @@ final class MarketSession {
 
   /** The one way down: whatever went wrong, let go, and try again later. */
   private void fall(Reason reason, @Nullable String detail) {
-    Cause cause = new Cause(reason, shown(detail));
-    counters.broke(reason);
-    letGo(false);
-    Duration wait = backoff.next(isSlow(reason));
-    stateTimer =
-        loop.schedule(wait, () -> connect(new Cause(Reason.RETRY, "after " + seconds(wait))));
-    enter(FeedState.BACKING_OFF, cause);
+    fall(reason, detail, reason == Reason.REFUSED ? Pace.SLOW : Pace.NORMAL);
   }
 
-  /** A refusal may be a limit that hammering only prolongs. */
-  private static boolean isSlow(Reason reason) {
-    return reason == Reason.REFUSED;
+  private void fall(Reason reason, @Nullable String detail, Pace asked) {
+    counters.broke(reason);
+    suspicion.broke(reason, loop.nanoTime());
+    Pace pace = suspicion.isRaised(loop.nanoTime()) ? Pace.SLOWEST : asked;
+    letGo(false);
+    Duration wait = backoff.next(pace);
+    stateTimer =
+        loop.schedule(wait, () -> connect(new Cause(Reason.RETRY, "after " + seconds(wait))));
+    enter(FeedState.BACKING_OFF, new Cause(reason, shown(detail)));
   }
 
   private void fail(Reason reason, @Nullable String detail) {
@@ -306,7 +361,11 @@ final class MarketSession {
     cancel(silenceTimer);
     pingTimer = null;
     silenceTimer = null;
-    if (attempt != null && attempt.connection != null) {
+    if (attempt == null) {
+      return;
+    }
+    environment.budget().giveBack();
+    if (attempt.connection != null) {
       if (politely) {
         attempt.connection.close();
       } else {
@@ -367,11 +426,12 @@ final class MarketSession {
                     "more than %d characters of frames wait".formatted(settings.maxQueuedChars())));
         return;
       }
+      long arrivedMillis = environment.clock().millis();
       loop.execute(
           () -> {
             queuedChars.addAndGet(-text.length());
             if (current == this) {
-              received(text);
+              received(text, arrivedMillis);
             }
           });
     }
@@ -394,13 +454,22 @@ final class MarketSession {
     public void onFailed(Throwable failure) {
       hand(
           () -> {
-            String detail =
-                failure instanceof HandshakeException
-                    ? String.valueOf(failure.getMessage())
-                    : failure.toString();
             boolean opening = state == FeedState.CONNECTING;
-            fall(opening ? Reason.CONNECT_FAILED : Reason.CONNECTION_LOST, detail);
+            Reason reason = opening ? Reason.CONNECT_FAILED : Reason.CONNECTION_LOST;
+            if (failure instanceof HandshakeException refused) {
+              // A server that answers, and says no: too many attempts, or it is being mended.
+              fall(reason, refused.getMessage(), Pace.SLOW);
+            } else {
+              fall(reason, words(failure));
+            }
           });
+    }
+
+    private static String words(Throwable failure) {
+      String message = failure.getMessage();
+      return message == null || message.isBlank()
+          ? failure.getClass().getSimpleName()
+          : failure.getClass().getSimpleName() + ", " + message;
     }
 
     private void hand(Runnable task) {

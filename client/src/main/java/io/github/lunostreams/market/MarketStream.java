@@ -5,6 +5,7 @@ import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.loop.EventLoop;
 import io.github.lunostreams.market.MarketEvent.HookDetached;
 import io.github.lunostreams.market.MarketEvent.HookFailed;
+import io.github.lunostreams.market.MarketEvent.OddPrice;
 import io.github.lunostreams.market.MarketEvent.OldMessageDropped;
 import io.github.lunostreams.market.MarketEvent.StateChanged;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class MarketStream implements AutoCloseable {
   private final EventLoop loop;
   private final MarketSession session;
   private final FeedCounters counters = new FeedCounters();
+  private final FreshnessGauge freshness = new FreshnessGauge();
   private final List<Hook> hooks = new CopyOnWriteArrayList<>();
   private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
   private final List<MarketListener> listeners = new CopyOnWriteArrayList<>();
@@ -54,7 +56,8 @@ public final class MarketStream implements AutoCloseable {
     this.pair = pairCode(pair);
     this.environment = environment;
     this.loop = environment.loops().apply("luno-market-" + this.pair);
-    this.session = new MarketSession(this.pair, environment, loop, new Announcer(), counters);
+    this.session =
+        new MarketSession(this.pair, environment, loop, new Announcer(), counters, freshness);
   }
 
   /**
@@ -120,7 +123,7 @@ public final class MarketStream implements AutoCloseable {
     loop.execute(
         () -> {
           hooks.add(hook);
-          if (state == FeedState.LIVE) {
+          if (state.isInStep()) {
             call(hook, session.book(), List.of());
           }
         });
@@ -140,7 +143,7 @@ public final class MarketStream implements AutoCloseable {
     loop.execute(
         () -> {
           mailboxes.add(mailbox);
-          if (state == FeedState.LIVE) {
+          if (state.isInStep()) {
             mailbox.offer(session.book(), List.of());
           }
         });
@@ -200,6 +203,15 @@ public final class MarketStream implements AutoCloseable {
     loop.close();
   }
 
+  /**
+   * How new what the stream has is.
+   *
+   * @return ages of now, by the event loop's clock
+   */
+  public Freshness freshness() {
+    return freshness.read(loop.nanoTime());
+  }
+
   @Override
   public String toString() {
     return "MarketStream[" + pair + " " + state + "]";
@@ -238,9 +250,15 @@ public final class MarketStream implements AutoCloseable {
   private final class Announcer implements MarketSession.Audience {
     @Override
     public void updated(OrderBook book, List<Trade> trades) {
+      for (Trade trade : trades) {
+        if (!trade.counterFitsPrice()) {
+          counters.oddPrices.increment();
+          tell(new OddPrice(pair, trade));
+        }
+      }
       for (Hook hook : hooks) {
         call(hook, book, trades);
-        if (session.state() != FeedState.LIVE) {
+        if (!session.state().isInStep()) {
           return; // That hook closed the stream.
         }
       }
@@ -253,14 +271,23 @@ public final class MarketStream implements AutoCloseable {
     public void changed(FeedState from, FeedState to, Cause cause) {
       state = to;
       switch (to) {
-        case LIVE -> log.info("{}: live ({})", pair, cause);
+        case LIVE -> logLive(from, cause);
         case FAILED -> log.error("{}: failed ({})", pair, cause);
-        case STALE, BACKING_OFF -> log.warn("{}: {} ({})", pair, to, cause);
+        case STALE, SUSPECT, BACKING_OFF -> log.warn("{}: {} ({})", pair, to, cause);
         case CONNECTING, SYNCING, CLOSED -> log.debug("{}: {} ({})", pair, to, cause);
       }
       tell(new StateChanged(pair, environment.clock().instant(), from, to, cause));
       for (Mailbox mailbox : mailboxes) {
         mailbox.offerState(to, cause);
+      }
+    }
+
+    /** Who was told at WARN that a book went away is told at WARN that it is back. */
+    private void logLive(FeedState from, Cause cause) {
+      if (from == FeedState.STALE || counters.snapshots.sum() > 1) {
+        log.warn("{}: live again ({})", pair, cause);
+      } else {
+        log.info("{}: live ({})", pair, cause);
       }
     }
 

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param hookExecutor runs the asynchronous hooks
  * @param random spreads the attempts; shared by all streams, so to be thread-safe
  * @param clock the local time, for events
+ * @param budget how many sessions may be open at once; shared by the streams of an account
  * @param settings the stream's patience
  */
 public record StreamEnvironment(
@@ -30,6 +31,7 @@ public record StreamEnvironment(
     Executor hookExecutor,
     RandomGenerator random,
     InstantSource clock,
+    SessionBudget budget,
     FeedSettings settings) {
   private static final String MARKET_PATH = "/api/1/stream/";
 

@@ -13,6 +13,7 @@ import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.wire.Frames;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -151,6 +152,35 @@ class WebSocketConnectorTest {
   }
 
   @Test
+  void aPortWhereNobodyListensIsToldInWords() throws Exception {
+    server.close();
+    follow();
+
+    assertThat(next(FeedState.BACKING_OFF).cause().detail())
+        .isEqualTo("ConnectException, nobody answers at " + server.address().getAuthority());
+  }
+
+  @Test
+  void aHostThatDoesNotExistIsToldInWords() throws Exception {
+    try (LunoStreams lost =
+        LunoStreams.builder(new Credentials("key", "secret"))
+            .streamUrl(URI.create("ws://no-such-host.invalid"))
+            .build()) {
+      lost.prepare("XBTZAR")
+          .addListener(
+              event -> {
+                if (event instanceof StateChanged changed) {
+                  changes.add(changed);
+                }
+              })
+          .start();
+
+      assertThat(next(FeedState.BACKING_OFF).cause().detail())
+          .isEqualTo("ConnectException, no host of the name no-such-host.invalid");
+    }
+  }
+
+  @Test
   void aConnectionCutInTheMiddleOfAFrameIsALostOne() throws Exception {
     follow();
 
@@ -172,7 +202,7 @@ class WebSocketConnectorTest {
       peer.binary(new byte[] {1, 2, 3});
 
       assertThat(next(FeedState.BACKING_OFF).cause().detail())
-          .isEqualTo("java.io.IOException: expected text frames, got a binary one");
+          .isEqualTo("IOException, expected text frames, got a binary one");
       assertThat(peer.readsTheEnd()).isTrue();
     }
   }

@@ -222,6 +222,7 @@ class MailboxTest {
         task -> Thread.ofVirtual().start(task),
         e.random(),
         e.clock(),
+        e.budget(),
         e.settings());
   }
 

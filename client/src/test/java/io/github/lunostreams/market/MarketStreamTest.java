@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,7 +61,7 @@ class MarketStreamTest {
             "book #4 500x1 | 501x1",
             "book #5 500x1 | 501x1");
     assertThat(f.stream.statistics())
-        .isEqualTo(new FeedStatistics(5, 1, 4, 1, 0, 1, java.util.Map.of(), 0));
+        .isEqualTo(new FeedStatistics(5, 1, 4, 1, 0, 0, 1, java.util.Map.of(), 0));
   }
 
   @Test
@@ -181,7 +182,7 @@ class MarketStreamTest {
     f.time.run();
 
     assertThat(f.news())
-        .containsExactly("LIVE→BACKING_OFF CONNECTION_LOST: java.io.IOException: Connection reset");
+        .containsExactly("LIVE→BACKING_OFF CONNECTION_LOST: IOException, Connection reset");
     comesBack(f);
   }
 
@@ -190,18 +191,20 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
-    for (int seconds = 0; seconds < 29; seconds++) {
+    int pings = f.exchange.last().pings();
+    for (int seconds = 0; seconds < 26; seconds++) {
       f.advance(Duration.ofSeconds(1));
       f.exchange.last().pong();
     }
     assertThat(f.news()).isEmpty();
-    f.advance(Duration.ofSeconds(1));
-    assertThat(f.news()).containsExactly("LIVE→STALE SILENCE: no text frame for 30 s");
+    assertThat(f.exchange.last().pings()).as("it asked").isGreaterThan(pings);
+    f.advance(Duration.ofMillis(250));
+    assertThat(f.news()).containsExactly("LIVE→STALE SILENCE: no text frame for 26.25 s");
     f.exchange.last().pong();
-    f.advance(Duration.ofSeconds(14));
+    f.advance(Duration.ofMillis(18_700));
     assertThat(f.news()).isEmpty();
     f.exchange.last().pong();
-    f.advance(Duration.ofSeconds(1));
+    f.advance(Duration.ofMillis(50));
 
     assertThat(f.news().getFirst()).isEqualTo("STALE→BACKING_OFF SILENCE: no text frame for 45 s");
     assertThat(f.exchange.lines().getFirst().ended()).isTrue();
@@ -224,9 +227,9 @@ class MarketStreamTest {
     f.say(Frames.empty(2));
     assertThat(f.news())
         .containsExactly(
-            "LIVE→STALE SILENCE: no text frame for 30 s",
+            "LIVE→STALE SILENCE: no text frame for 26.25 s",
             "STALE→LIVE HEARD_AGAIN",
-            "LIVE→STALE SILENCE: no text frame for 30 s",
+            "LIVE→STALE SILENCE: no text frame for 26.25 s",
             "STALE→LIVE HEARD_AGAIN",
             "book #2 500x1 | 501x2");
   }
@@ -240,6 +243,111 @@ class MarketStreamTest {
     f.say(Frames.empty(9));
 
     assertThat(f.news()).containsExactly("STALE→BACKING_OFF GAP: GAP expected sequence 2, got 9");
+  }
+
+  @Test
+  void anUpstreamThatBreaksTheBookOverAndOverForOneReasonIsSuspect() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    for (int i = 0; i < 5; i++) {
+      f.say(Frames.empty(9));
+      waitedFor(f);
+      f.exchange.last().open();
+      f.say(BOOK);
+      assertThat(f.stream.state()).isEqualTo(FeedState.LIVE);
+    }
+    f.news();
+
+    f.say(Frames.empty(9));
+    assertThat(waitedFor(f)).as("as slow as it gets").isGreaterThan(Duration.ofSeconds(30));
+    f.exchange.last().open();
+    f.say(BOOK);
+    f.say(Frames.create(2, "c", "BID", "499", "1"));
+
+    assertThat(f.news())
+        .contains("SYNCING→SUSPECT SNAPSHOT: sequence 1, 2 orders")
+        .endsWith("book #1 500x1 | 501x2", "book #2 500x1 499x1 | 501x2");
+    for (int seconds = 0; seconds < 590; seconds += 10) {
+      f.advance(Duration.ofSeconds(10));
+      f.say(Frames.KEEP_ALIVE);
+    }
+    assertThat(f.news()).containsExactly("SUSPECT→LIVE TRUSTED_AGAIN");
+  }
+
+  @Test
+  void dropsAloneRaiseNoSuspicion() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    for (int i = 0; i < 20; i++) {
+      failAndComeBack(f);
+    }
+
+    assertThat(f.stream.state()).isEqualTo(FeedState.LIVE);
+  }
+
+  @Test
+  void threeWrongSnapshotsInARowAreSuspect() {
+    StreamFixture f = new StreamFixture();
+    f.stream.start();
+    f.time.run();
+    for (int i = 0; i < 3; i++) {
+      f.exchange.last().open();
+      f.say(Frames.snapshot(1, "a 501 1", "b 500 2"));
+      assertThat(f.stream.state()).isEqualTo(FeedState.BACKING_OFF);
+      waitedFor(f);
+    }
+    f.exchange.last().open();
+    f.say(BOOK);
+
+    assertThat(f.stream.state()).isEqualTo(FeedState.SUSPECT);
+  }
+
+  @Test
+  void aTradeWhoseCounterDoesNotFitThePriceIsToldAndCostsNothing() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.say(
+        Frames.trade(
+            2, Frames.fill(8, "b", "0.3333", "166.983"), Frames.fill(9, "b", "0.3333", "170.983")));
+
+    assertThat(f.news())
+        .containsExactly(
+            "odd price 9", "book #2 500x1.0000 | 501x1.3334 BUY 501x0.3333 BUY 501x0.3333");
+    assertThat(f.stream.statistics().oddPrices()).isEqualTo(1);
+  }
+
+  @Test
+  void theBudgetOfSessionsIsKept() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    List<String> told = new ArrayList<>();
+    MarketStream second = new MarketStream("ETHZAR", f.environment);
+    second.addListener(event -> told.add(event.toString()));
+    second.start();
+    f.time.run();
+
+    assertThat(f.exchange.lines()).hasSize(1);
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .contains("to=BACKING_OFF", "NO_SESSION_FREE: all 1 sessions of the budget are in use");
+    f.stream.close();
+    SessionBudget budget = f.environment.budget();
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void howFreshTheStreamIsCanBeAsked() {
+    StreamFixture f = new StreamFixture();
+    assertThat(f.stream.freshness())
+        .isEqualTo(new Freshness(Optional.empty(), Optional.empty(), Optional.empty()));
+    f.live(BOOK);
+    f.advance(Duration.ofSeconds(3));
+    f.say(Frames.KEEP_ALIVE);
+    f.advance(Duration.ofSeconds(2));
+
+    Freshness freshness = f.stream.freshness();
+    assertThat(freshness.sinceText()).contains(Duration.ofSeconds(2));
+    assertThat(freshness.sinceUpdate()).contains(Duration.ofSeconds(5));
+    assertThat(freshness.delay()).contains(Duration.ofMillis(-Frames.timestamp(1)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.lunostreams.connection.ScriptedExchange;
 import io.github.lunostreams.loop.SimulatedTime;
 import io.github.lunostreams.market.MarketEvent.HookDetached;
 import io.github.lunostreams.market.MarketEvent.HookFailed;
+import io.github.lunostreams.market.MarketEvent.OddPrice;
 import io.github.lunostreams.market.MarketEvent.OldMessageDropped;
 import io.github.lunostreams.market.MarketEvent.StateChanged;
 import java.net.URI;
@@ -40,6 +41,7 @@ final class StreamFixture {
             time,
             new SplittableRandom(1),
             time,
+            new SessionBudget(1),
             settings);
     stream = new MarketStream("XBTZAR", environment);
     stream.addListener(event -> told.add(shown(event)));
@@ -102,6 +104,7 @@ final class StreamFixture {
           from + "→" + to + " " + cause;
       case OldMessageDropped(var pair, var sequence, var bookSequence) ->
           "dropped #" + sequence + " at #" + bookSequence;
+      case OddPrice(var pair, var trade) -> "odd price " + trade.sequence();
       case HookFailed(var pair, var sequence, var failure) ->
           "hook failed at #" + sequence + ": " + failure.getMessage();
       case HookDetached(var pair, var sequence, var capacity) ->

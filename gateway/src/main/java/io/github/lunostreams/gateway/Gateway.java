@@ -7,7 +7,9 @@ import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
 import io.github.lunostreams.gateway.fanout.Format;
 import io.github.lunostreams.gateway.http.Health;
 import io.github.lunostreams.gateway.http.HttpServer;
+import io.github.lunostreams.gateway.http.Pairs;
 import io.github.lunostreams.gateway.http.Router;
+import io.github.lunostreams.gateway.http.Site;
 import io.github.lunostreams.gateway.protocol.SeedStream;
 import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
@@ -42,7 +44,9 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code ws /<pair>}, the code in any case: see {@link SeedStream}. A websocket anywhere else
  *       gets the text {@code Invalid path} and is closed with 1008
+ *   <li>{@code GET /v1/pairs}: see {@link Pairs}
  *   <li>{@code GET /healthz}, {@code GET /readyz}: see {@link Health}
+ *   <li>{@code GET /}: the web page, if configured; see {@link Site}
  * </ul>
  *
  * <p>Any thread may call its methods.
@@ -67,10 +71,14 @@ public final class Gateway implements AutoCloseable {
     this.ownsStreams = ownsStreams;
     Health health =
         new Health(() -> feeds.values().stream().map(PairFeed::health).toList(), this::connections);
+    Pairs pairs = new Pairs(() -> feeds.values().stream().map(PairFeed::summary).toList());
+    Site site = config.app() ? Site.load() : Site.off();
     Router router =
         Router.builder()
             .resource("/healthz", health::liveness)
             .resource("/readyz", health::readiness)
+            .resource("/v1/pairs", pairs::list)
+            .resources(site::get)
             .streams(this::broadcast)
             .build();
     server = new HttpServer(router, config.limits());

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address where to listen: a host's name or number
  * @param port where to listen; 0 for any free port
+ * @param app whether the web page is served, at {@code /}
  * @param appPort a second port with the same routes, if there is to be one; 0 for any free port
  * @param pairs the markets to follow, in upper case, in the order given
  * @param optionalPairs those of them that the gateway can be ready without
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public record GatewayConfig(
     String address,
     int port,
+    boolean app,
     OptionalInt appPort,
     SequencedSet<String> pairs,
     SequencedSet<String> optionalPairs,
@@ -87,6 +89,7 @@ public record GatewayConfig(
   public static final class Builder {
     private String address = "127.0.0.1";
     private int port = 8010;
+    private boolean app;
     private OptionalInt appPort = OptionalInt.empty();
     private final SequencedSet<String> pairs = new LinkedHashSet<>();
     private final SequencedSet<String> optionalPairs = new LinkedHashSet<>();
@@ -121,12 +124,24 @@ public record GatewayConfig(
     }
 
     /**
-     * Adds a second port with the same routes.
+     * Whether to serve the web page, at {@code /}; it is not by default.
+     *
+     * @param served the page, or a hint where it would be
+     * @return this builder
+     */
+    public Builder app(boolean served) {
+      app = served;
+      return this;
+    }
+
+    /**
+     * Serves the web page, and adds a second port with the same routes.
      *
      * @param number 0 for any free port
      * @return this builder
      */
     public Builder appPort(int number) {
+      app = true;
       appPort = OptionalInt.of(number);
       return this;
     }
@@ -233,6 +248,7 @@ public record GatewayConfig(
       return new GatewayConfig(
           address,
           port,
+          app,
           appPort,
           pairs,
           optionalPairs,

@@ -6,6 +6,7 @@ import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.gateway.fanout.Broadcast;
 import io.github.lunostreams.gateway.fanout.Feed;
 import io.github.lunostreams.gateway.http.Health;
+import io.github.lunostreams.gateway.http.Pairs;
 import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MarketEvent;
@@ -28,7 +29,7 @@ final class PairFeed {
     }
 
     Standing at(BookView book) {
-      return new Standing(Feed.LIVE, state, cause, book.sequence(), book.timestampMillis());
+      return new Standing(Feed.of(state), state, cause, book.sequence(), book.timestampMillis());
     }
   }
 
@@ -62,7 +63,7 @@ final class PairFeed {
 
   private void updated(OrderBook book, List<Trade> trades) {
     standing = standing.at(book);
-    broadcast.publish(book, trades);
+    broadcast.publish(book, standing.feed(), trades);
   }
 
   private void heard(MarketEvent event) {
@@ -74,7 +75,7 @@ final class PairFeed {
   private void changed(StateChanged change) {
     Feed before = standing.feed();
     Feed now = Feed.of(change.to());
-    if (now == Feed.LIVE && change.from() != FeedState.STALE) {
+    if (change.from() == FeedState.SYNCING && change.to().isInStep()) {
       // The new book comes with the hook's call that follows: until then the old one isn't live.
       standing = standing.in(before, change.to(), change.cause());
       return;
@@ -106,6 +107,10 @@ final class PairFeed {
 
   void close() {
     stream.close();
+  }
+
+  Pairs.Pair summary() {
+    return new Pairs.Pair(pair(), standing.feed(), broadcast.book());
   }
 
   Health.Pair health() {

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
+import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What {@code ws /<pair>} says, frame by frame. */
+@Timeout(120)
 class StreamTest {
   private static final String UNKNOWN =
       "{\"bids\":[],\"asks\":[],\"trades\":[],\"sequence\":null,\"timestamp\":null,\"status\":null,\"feed\":\"RESYNCING\"}";
@@ -93,6 +98,299 @@ class StreamTest {
         assertThat(client.next()).isEqualTo(new Text("Invalid path"));
         assertThat(client.next()).isEqualTo(new Close(1008, "no such path"));
       }
+    }
+  }
+
+  @Test
+  void aClientOfAQuietPairGetsTheCurrentBookAtOnceInAnyCaseOfThePair() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient first = fixture.client("/XBTZAR");
+      first.nextText();
+      exchange.snapshot(7, "b1,100,1", "");
+      first.nextText();
+      for (String path : List.of("/xbtzar", "/XbTzAr", "/XBTZAR?x=1", "/%58BTZAR")) {
+        assertThat(fixture.client(path).nextText()).isEqualTo(frame(level("100", "1"), "", "", 7));
+      }
+    }
+  }
+
+  @Test
+  void twoClientsGetTheSameFramesAndTwoPairsNeverMix() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR", "ETHZAR")) {
+      Session xbt = fixture.exchange.accept("XBTZAR");
+      Session eth = fixture.exchange.accept("ETHZAR");
+      List<TestClient> xbtClients = List.of(fixture.client("/XBTZAR"), fixture.client("/xbtzar"));
+      List<TestClient> ethClients = List.of(fixture.client("/ETHZAR"), fixture.client("/ethzar"));
+      // They listen from their first frame on, not yet when the handshake is done.
+      for (TestClient client :
+          List.of(xbtClients, ethClients).stream().flatMap(List::stream).toList()) {
+        client.frames.add(client.nextText());
+      }
+      List<String> xbtExpected = new ArrayList<>(List.of(UNKNOWN));
+      List<String> ethExpected = new ArrayList<>(List.of(UNKNOWN));
+      xbt.snapshot(1, "b,1.0,500", "");
+      eth.snapshot(1_000, "", "a,7.0,500");
+      xbtExpected.add(frame(level("1.0", "500"), "", "", 1));
+      ethExpected.add(frame("", level("7.0", "500"), "", 1_000));
+      for (int i = 1; i <= 100; i++) {
+        xbt.trade(1 + i, i, "b", "1", "1.0");
+        eth.trade(1_000 + i, 5_000 + i, "a", "2", "14.0");
+        xbtExpected.add(
+            frame(
+                level("1.0", "" + (500 - i)), "", trade("sell", "1.0", "1", "1.0", "b", i), 1 + i));
+        ethExpected.add(
+            frame(
+                "",
+                level("7.0", "" + (500 - 2 * i)),
+                trade("buy", "7.0", "2", "14.0", "a", 5_000 + i),
+                1_000 + i));
+        if (i == 100) {
+          break;
+        }
+        // In step, so that a slow machine is no reason to conflate.
+        if (i % 50 == 0) {
+          for (TestClient client : xbtClients) {
+            client.frames.addAll(client.nextTexts(xbtExpected.size() - client.frames.size()));
+          }
+          for (TestClient client : ethClients) {
+            client.frames.addAll(client.nextTexts(ethExpected.size() - client.frames.size()));
+          }
+        }
+      }
+      for (TestClient client : xbtClients) {
+        client.frames.addAll(client.nextTexts(xbtExpected.size() - client.frames.size()));
+        assertThat(client.frames).isEqualTo(xbtExpected);
+      }
+      for (TestClient client : ethClients) {
+        client.frames.addAll(client.nextTexts(ethExpected.size() - client.frames.size()));
+        assertThat(client.frames).isEqualTo(ethExpected);
+      }
+    }
+  }
+
+  private static String trade(
+      String type, String price, String base, String counter, String maker, long sequence) {
+    return ("{\"type\":\"%s\",\"price\":\"%s\",\"base\":\"%s\",\"counter\":\"%s\",\"maker_order_id\":\"%s\","
+                + "\"taker_order_id\":\"T%d\",\"order_id\":\"%s\",\"sequence\":%d}")
+        .formatted(type, price, base, counter, maker, sequence, maker, sequence);
+  }
+
+  @Test
+  void booksAreCutToTheDepth() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.with(config -> config.pair("XBTZAR").depth(2))) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient client = fixture.client("/XBTZAR");
+      client.nextText();
+      exchange.snapshot(7, "b1,98,1 b2,100,2 b3,99,3", "a1,103,4 a2,101,5 a3,102,6");
+      assertThat(client.nextText())
+          .isEqualTo(
+              frame(
+                  level("100", "2") + "," + level("99", "3"),
+                  level("101", "5") + "," + level("102", "6"),
+                  "",
+                  7));
+    }
+  }
+
+  @Test
+  void smallNumbersHaveNoExponentAndNoDigitIsRounded() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient client = fixture.client("/XBTZAR");
+      client.nextText();
+      exchange.snapshot(7, "b1,0.00000001,0.0000005", "a1,1403128,0.123456789012");
+      exchange.trade(8, 3, "b1", "0.00000025", "0.0000000000000025");
+      assertThat(client.nextTexts(2))
+          .containsExactly(
+              frame(
+                  level("0.00000001", "0.000000500000"),
+                  level("1403128.00000000", "0.123456789012"),
+                  "",
+                  7),
+              frame(
+                  level("0.00000001", "0.000000250000"),
+                  level("1403128.00000000", "0.123456789012"),
+                  trade("sell", "0.00000001", "0.00000025", "0.0000000000000025", "b1", 3),
+                  8));
+    }
+  }
+
+  @Test
+  void oneMessageMayFillAndDeleteOneMaker() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient client = fixture.client("/XBTZAR");
+      client.nextText();
+      exchange.snapshot(7, "b1,100,5", "");
+      exchange.send(
+          "{\"sequence\":\"8\",\"trade_updates\":[{\"sequence\":4,\"base\":\"2\",\"counter\":\"200\",\"maker_order_id\":\"b1\",\"taker_order_id\":\"T4\",\"order_id\":\"b1\"}],\"create_update\":null,\"delete_update\":{\"order_id\":\"b1\"},\"status_update\":null,\"timestamp\":1000008}");
+      assertThat(client.nextTexts(2))
+          .containsExactly(
+              frame(level("100", "5"), "", "", 7),
+              frame("", "", trade("sell", "100", "2", "200", "b1", 4), 8));
+    }
+  }
+
+  @Test
+  void aChangeOfTheStatusIsToldEvenInWordsNeverSeenBefore() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient client = fixture.client("/XBTZAR");
+      client.nextText();
+      exchange.snapshot(7, "", "");
+      exchange.status(8, "POSTONLY");
+      exchange.status(9, "A \\\"WORD\\\"");
+      exchange.nothing(10);
+      assertThat(client.nextTexts(4))
+          .containsExactly(
+              frame("", "", "", 7),
+              frame("", "", "", 8, "POSTONLY", "LIVE"),
+              frame("", "", "", 9, "A \\\"WORD\\\"", "LIVE"),
+              frame("", "", "", 10, "A \\\"WORD\\\"", "LIVE"));
+    }
+  }
+
+  @Test
+  void aDroppedExchangeIsToldWithTheLastBookAndThenTheNewBookIsLive() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient client = fixture.client("/XBTZAR");
+      client.nextText();
+      exchange.snapshot(7, "b1,100,5", "");
+      exchange.trade(8, 1, "b1", "1", "100");
+      exchange.drop();
+      Session again = fixture.exchange.accept("XBTZAR");
+      again.snapshot(20, "b9,90,9", "");
+      again.bid(21, "b8", "91", "8");
+      assertThat(client.nextTexts(5))
+          .containsExactly(
+              frame(level("100", "5"), "", "", 7),
+              frame(level("100", "4"), "", trade("sell", "100", "1", "100", "b1", 1), 8),
+              frame(level("100", "4"), "", "", 8, "ACTIVE", "RESYNCING"),
+              frame(level("90", "9"), "", "", 20),
+              frame(level("91", "8") + "," + level("90", "9"), "", "", 21));
+    }
+  }
+
+  @Test
+  void aBookThatAGapMadeWrongIsNeverShown() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient client = fixture.client("/XBTZAR");
+      client.nextText();
+      exchange.snapshot(7, "b1,100,5", "");
+      exchange.bid(9, "b2", "101", "1");
+      fixture.exchange.accept("XBTZAR").snapshot(9, "b1,100,5 b2,101,1 b3,99,1", "");
+      assertThat(client.nextTexts(3))
+          .containsExactly(
+              frame(level("100", "5"), "", "", 7),
+              frame(level("100", "5"), "", "", 7, "ACTIVE", "RESYNCING"),
+              frame(
+                  level("101", "1") + "," + level("100", "5") + "," + level("99", "1"), "", "", 9));
+    }
+  }
+
+  @Test
+  void aSilentExchangeMakesTheFeedStaleUntilItIsHeardAgain() throws Exception {
+    try (GatewayFixture fixture =
+        GatewayFixture.with(
+            config -> config.pair("XBTZAR"),
+            GatewayFixture.QUICK.withSilence(Duration.ofMillis(300), Duration.ofSeconds(60)))) {
+      TestClient client = fixture.client("/XBTZAR");
+      client.nextText();
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      exchange.snapshot(7, "b1,100,5", "");
+      List<String> frames = new ArrayList<>(client.nextTexts(2));
+      exchange.send("\"\"");
+      frames.add(client.nextText());
+      assertThat(frames)
+          .containsExactly(
+              frame(level("100", "5"), "", "", 7),
+              frame(level("100", "5"), "", "", 7, "ACTIVE", "STALE"),
+              frame(level("100", "5"), "", "", 7));
+    }
+  }
+
+  @Test
+  void aPairTheExchangeRefusesIsToldAsFailed() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("NOPEZAR")) {
+      TestClient client = fixture.client("/nopezar");
+      assertThat(client.nextText()).isEqualTo(UNKNOWN);
+      fixture.exchange.accept("NOPEZAR").refuse("invalid_market", "NOPEZAR");
+      assertThat(client.nextText()).isEqualTo(UNKNOWN.replace("RESYNCING", "FAILED"));
+      assertThat(fixture.client("/NOPEZAR").nextText())
+          .isEqualTo(UNKNOWN.replace("RESYNCING", "FAILED"));
+    }
+  }
+
+  @Test
+  void aNumberThatCannotBeHeldFailsThePairAndLeavesItsLastBook() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient client = fixture.client("/XBTZAR");
+      client.nextText();
+      exchange.snapshot(7, "b1,100,5", "");
+      exchange.bid(8, "b2", "99", "123456789012345678901234");
+      assertThat(client.nextTexts(2))
+          .containsExactly(
+              frame(level("100", "5"), "", "", 7),
+              frame(level("100", "5"), "", "", 7, "ACTIVE", "FAILED"));
+    }
+  }
+
+  @Test
+  void withNoClientNothingPilesUpAndTheFirstOneGetsTheNewestBook() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      exchange.snapshot(1, "b1,100,50000", "");
+      for (int i = 1; i <= 20_000; i++) {
+        exchange.trade(1 + i, i, "b1", "1", "100");
+      }
+      while (fixture.gateway.statistics().pairs().get("XBTZAR").published() < 20_001) {
+        // The market's thread is on its way; the test's timeout bounds the wait.
+        Thread.onSpinWait();
+      }
+      assertThat(fixture.client("/XBTZAR").nextText())
+          .isEqualTo(frame(level("100", "30000"), "", "", 20_001));
+      assertThat(fixture.gateway.statistics().pairs().get("XBTZAR"))
+          .isEqualTo(new BroadcastStatistics(1, 20_001, 1, 0, 0));
+    }
+  }
+
+  @Test
+  void aLeavingClientSwallowsNothing() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient staying = fixture.client("/XBTZAR");
+      List<String> frames = new ArrayList<>(staying.nextTexts(1));
+      exchange.snapshot(1, "b1,100,1000", "");
+      List<String> expected =
+          new ArrayList<>(List.of(UNKNOWN, frame(level("100", "1000"), "", "", 1)));
+      for (int i = 1; i <= 30; i++) {
+        TestClient leaving = fixture.client("/XBTZAR");
+        leaving.nextText();
+        if (i % 2 == 0) {
+          leaving.sendClose(1000);
+          TestClient.Frame frame = leaving.next();
+          while (frame instanceof Text) {
+            frame = leaving.next();
+          }
+          assertThat(frame).isEqualTo(new Close(1000, ""));
+          assertThat(leaving.next()).isEqualTo(new TestClient.Gone());
+        } else {
+          leaving.close();
+        }
+        exchange.trade(1 + i, i, "b1", "1", "100");
+        expected.add(
+            frame(
+                level("100", "" + (1000 - i)),
+                "",
+                trade("sell", "100", "1", "100", "b1", i),
+                1 + i));
+      }
+      frames.addAll(staying.nextTexts(31));
+      assertThat(frames).isEqualTo(expected);
     }
   }
 }

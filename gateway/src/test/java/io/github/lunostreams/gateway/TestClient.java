@@ -36,6 +36,9 @@ final class TestClient implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
 
+  /** For a test that collects what it read. */
+  final List<String> frames = new ArrayList<>();
+
   private TestClient(Socket socket) throws IOException {
     this.socket = socket;
     this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 12));

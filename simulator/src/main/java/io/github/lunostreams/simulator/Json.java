@@ -71,12 +71,8 @@ final class Json {
       units /= 10;
       decimals--;
     }
-    String digits = Long.toString(units);
-    raw("\"");
-    if (units < 0) {
-      raw("-");
-      digits = digits.substring(1);
-    }
+    String digits = Long.toUnsignedString(Math.abs(units));
+    raw(units < 0 ? "\"-" : "\"");
     int whole = digits.length() - decimals;
     if (whole <= 0) {
       raw("0");

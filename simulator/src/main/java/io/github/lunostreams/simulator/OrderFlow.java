@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Seeded order flow: builds the first book of a market and decides what each next message does.
  *
  * <p>Equal seeds and equal books give equal changes; time plays no part. Everything is integer
- * arithmetic in the market's units. The flow never crosses the book, keeps its size within some 10
- * % of the shape's and never empties a side. Not thread-safe: the market's lock guards it.
+ * arithmetic in the market's units. The flow never crosses the book, keeps its size near the
+ * shape's and never empties a side. Not thread-safe: the market's lock guards it.
  */
 final class OrderFlow {
   /** Sixteenths: how likely a pick goes on to the next level, starting at the touch. */

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -94,7 +95,7 @@ final class Outbox {
       }
     }
     LOG.warn("{}: reads too slowly, more than {} bytes wait; dropped", channel, limit);
-    drop();
+    drop(true);
     return false;
   }
 
@@ -110,13 +111,42 @@ final class Outbox {
     endStall();
   }
 
-  /** Ends the connection at once, without a close frame. */
-  void drop() {
+  /**
+   * Ends the connection at once, without a close frame.
+   *
+   * @param reset by a TCP reset, else by an orderly end of the stream
+   */
+  void drop(boolean reset) {
     synchronized (this) {
       shut = true;
       items.clear();
     }
-    channel.eventLoop().execute(this::endNow);
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (reset && channel.isActive()) {
+                channel.config().setOption(ChannelOption.SO_LINGER, 0);
+              }
+              endNow();
+            });
+  }
+
+  /** Ends the connection at once with a close frame, past whatever is still waiting. */
+  void goAway(int code, String reason) {
+    synchronized (this) {
+      shut = true;
+      items.clear();
+    }
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (!closing) {
+                var _ = channel.writeAndFlush(new CloseWebSocketFrame(code, reason));
+              }
+              endNow();
+            });
   }
 
   /** Sends no text behind what was taken in so far, and without pongs nothing and reads nothing. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   units      ms, s, m, h
  *
  *   KIND                        is
- *   drop                        the end of the connection without a close frame
+ *   drop                        a TCP reset, no close frame
+ *   hangup                      the end of the TCP stream, no close frame
  *   close:CODE[:REASON]         a close frame
  *   gap[:N]                     the next N messages (1) are not sent
  *   duplicate                   the last message again
@@ -119,7 +120,8 @@ public record ScheduledFault(
     String[] words = text.split(":", 3);
     String kind = words[0];
     return switch (kind) {
-      case "drop" -> alone(words, new Fault.Drop());
+      case "drop" -> alone(words, new Fault.Drop(true));
+      case "hangup" -> alone(words, new Fault.Drop(false));
       case "close" -> new Fault.Close(number(words, 1, null), rest(words, ""));
       case "gap" -> two(words, new Fault.Gap(number(words, 1, 1)));
       case "duplicate" -> alone(words, new Fault.Duplicate());
@@ -149,8 +151,8 @@ public record ScheduledFault(
           throw new IllegalArgumentException(
               "'"
                   + kind
-                  + "' is not one of drop, close, gap, duplicate, stale, garbage, truncate, error,"
-                  + " stall, freeze, refuse, reject, rest, wrong, snapshot, restart");
+                  + "' is not one of drop, hangup, close, gap, duplicate, stale, garbage, truncate,"
+                  + " error, stall, freeze, refuse, reject, rest, wrong, snapshot, restart");
     };
   }
 

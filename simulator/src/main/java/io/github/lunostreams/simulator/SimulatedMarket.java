@@ -48,6 +48,7 @@ public final class SimulatedMarket {
   /** Messages of a high rate leave in batches this far apart. */
   private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(2);
 
+  private static final int GOING_AWAY = 1001;
   private static final int SERVICE_RESTART = 1012;
   private static final long FIRST_TRADE = 33_279_896;
 
@@ -725,12 +726,14 @@ public final class SimulatedMarket {
     }
   }
 
-  /** Lets no message come by itself any more, for good. */
+  /** Lets no message come by itself any more, for good, and says goodbye to all connections. */
   void close() {
     lock.lock();
     try {
       closed = true;
       stopTicking();
+      connections.forEach(each -> each.goAway(GOING_AWAY, "going away"));
+      connections.clear();
     } finally {
       lock.unlock();
     }
@@ -749,7 +752,7 @@ public final class SimulatedMarket {
     try {
       LOG.info("{}: {} at sequence {}", pair(), fault, sequence);
       switch (fault) {
-        case Fault.Drop _ -> List.copyOf(connections).forEach(Outbox::drop);
+        case Fault.Drop drop -> connections.forEach(each -> each.drop(drop.reset()));
         case Fault.Close close ->
             connections.forEach(each -> each.close(close.code(), close.reason()));
         case Fault.Gap gap -> unsent = Math.addExact(unsent, gap.messages());

@@ -8,17 +8,24 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class Simulator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
   private static final int EVENT_LOOPS = 2;
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
   private static final int LONGEST_REQUEST = 64 * 1024;
 
   /** The socket takes no more above the second until it is below the first again; bytes. */
@@ -54,19 +62,26 @@ public final class Simulator implements AutoCloseable {
   private final Map<String, SimulatedMarket> markets;
   private final ScheduledThreadPoolExecutor scheduler;
   private final EventLoopGroup eventLoops;
+
+  /** The listening channel and all connections; what is added after its close is closed at once. */
+  private final ChannelGroup channels =
+      new DefaultChannelGroup("simulator", ImmediateEventExecutor.INSTANCE, true);
+
+  /** All threads it ever started. */
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+
   private final int port;
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Simulator(SimulatorConfig config) throws IOException {
     this.config = config;
-    scheduler =
-        new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("simulator-clock", true));
+    scheduler = new ScheduledThreadPoolExecutor(1, remembered("simulator-clock"));
     scheduler.setRemoveOnCancelPolicy(true);
     markets = markets(config, scheduler);
     eventLoops =
         new MultiThreadIoEventLoopGroup(
-            EVENT_LOOPS, new DefaultThreadFactory("simulator-io", true), NioIoHandler.newFactory());
+            EVENT_LOOPS, remembered("simulator-io"), NioIoHandler.newFactory());
     Exchange exchange = new Exchange(config, markets, sessions);
     try {
       port = listen(exchange);
@@ -76,6 +91,16 @@ public final class Simulator implements AutoCloseable {
     }
     new FaultSchedule(markets, scheduler).start(config.faults());
     markets.values().forEach(SimulatedMarket::resume);
+  }
+
+  /** Makes threads which {@link #close()} can wait for. */
+  private ThreadFactory remembered(String name) {
+    ThreadFactory factory = new DefaultThreadFactory(name, true);
+    return task -> {
+      Thread thread = factory.newThread(task);
+      threads.add(thread);
+      return thread;
+    };
   }
 
   private static Map<String, SimulatedMarket> markets(
@@ -109,6 +134,7 @@ public final class Simulator implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    channels.add(channel);
                     channel
                         .pipeline()
                         .addLast(new HttpServerCodec())
@@ -123,6 +149,7 @@ public final class Simulator implements AutoCloseable {
           "can not listen on " + config.address() + ":" + config.port() + ": " + bound.cause(),
           bound.cause());
     }
+    channels.add(bound.channel());
     return ((InetSocketAddress) bound.channel().localAddress()).getPort();
   }
 
@@ -197,8 +224,9 @@ public final class Simulator implements AutoCloseable {
   }
 
   /**
-   * Ends all connections, without ceremony, and all threads; when it returns, the port is free.
-   * Markets can still be looked at and even stepped. Calling it again does nothing.
+   * Ends all connections, streams with close code 1001, and all threads; when it returns, the port
+   * is free. Markets can still be looked at and even stepped. Calling it again does nothing. To end
+   * connections as a crash does, inject a {@link Fault.Drop} before.
    */
   @Override
   public void close() {
@@ -207,10 +235,16 @@ public final class Simulator implements AutoCloseable {
     }
     markets.values().forEach(SimulatedMarket::close);
     scheduler.shutdownNow();
-    eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    // Event loops that end do not reliably close sockets accepted a moment before.
+    channels.close().awaitUninterruptibly();
+    eventLoops
+        .shutdownGracefully(0, LONGEST_END.toSeconds(), TimeUnit.SECONDS)
+        .awaitUninterruptibly();
     try {
-      if (!scheduler.awaitTermination(5, TimeUnit.SECONDS)) {
-        LOG.warn("the simulator's clock is still running");
+      for (Thread thread : threads) {
+        if (!thread.join(LONGEST_END)) {
+          LOG.warn("{} has not ended within {}", thread.getName(), LONGEST_END);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

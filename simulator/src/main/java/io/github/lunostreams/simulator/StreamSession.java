@@ -165,7 +165,7 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
         WebSocketCloseStatus.isValidStatusCode(code)
             ? new CloseWebSocketFrame(code, close.reasonText())
             : new CloseWebSocketFrame();
-    var _ = context.writeAndFlush(answer).addListener(_ -> outbox.drop());
+    var _ = context.writeAndFlush(answer).addListener(_ -> outbox.drop(false));
   }
 
   @Override
@@ -175,7 +175,7 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    outbox.drop();
+    outbox.drop(false);
     SimulatedMarket joined = market;
     if (joined != null) {
       joined.leave(outbox);
@@ -189,6 +189,6 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     LOG.debug("{} {}: {}", context.channel(), pair, cause.getClass().getName());
-    outbox.drop();
+    outbox.drop(false);
   }
 }

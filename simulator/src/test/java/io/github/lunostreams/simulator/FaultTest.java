@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lunostreams.simulator.StreamClient.Event;
+import java.io.DataInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +55,31 @@ class FaultTest {
     market.step(3);
     client.texts(3);
     market.inject(new Fault.Drop());
-    assertThat(client.next()).isInstanceOfAny(Event.Failed.class, Event.Closed.class);
+    assertThat(client.next()).isInstanceOf(Event.Failed.class);
     expectSoundStreamAfterReconnect();
+  }
+
+  @Test
+  void aDropWithoutResetEndsTheStreamOfBytesAfterAWholeFrame() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), simulator.port())) {
+      socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(StreamClient.PATIENCE_SECONDS));
+      socket.getOutputStream().write(HandshakeTest.UPGRADE.getBytes(StandardCharsets.US_ASCII));
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      for (int matched = 0; matched < 4; ) {
+        matched = in.readByte() == "\r\n\r\n".charAt(matched) ? matched + 1 : 0;
+      }
+      byte[] key = StreamClient.CREDENTIALS.getBytes(StandardCharsets.US_ASCII);
+      byte[] frame = new byte[6 + key.length];
+      frame[0] = (byte) 0x81;
+      frame[1] = (byte) (0x80 | key.length); // masked, by zeros
+      System.arraycopy(key, 0, frame, 6, key.length);
+      socket.getOutputStream().write(frame);
+      assertThat(in.readUnsignedByte()).isEqualTo(0x81);
+      assertThat(in.readUnsignedByte()).isEqualTo(126);
+      in.readFully(new byte[in.readUnsignedShort()]);
+      market.inject(new Fault.Drop(false));
+      assertThat(in.read()).isEqualTo(-1);
+    }
   }
 
   @Test

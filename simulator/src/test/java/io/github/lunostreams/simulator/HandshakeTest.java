@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** From the upgrade to the snapshot, and every way not to get there. */
 class HandshakeTest {
   private static final Event END = new Event.Closed(1000, "");
-  private static final String UPGRADE =
+  static final String UPGRADE =
       """
       GET /api/1/stream/ETHUSDT HTTP/1.1\r
       Host: x\r

@@ -31,7 +31,7 @@ class LifecycleTest {
         simulator.close();
         simulator.close();
         assertThat(threads()).isEmpty();
-        assertThat(client.end()).isNotNull();
+        assertThat(client.end()).isEqualTo(new Event.Closed(1001, "going away"));
       }
     }
   }

@@ -19,6 +19,7 @@ class ScheduledFaultTest {
     int all = Integer.MAX_VALUE;
     return Stream.of(
         Arguments.of("drop@10s", once(new Fault.Drop())),
+        Arguments.of("hangup@10s", once(new Fault.Drop(false))),
         Arguments.of("close:1012@10s", once(new Fault.Close(1012, ""))),
         Arguments.of(
             "close:1012:be: right @back@10s", once(new Fault.Close(1012, "be: right @back"))),

@@ -78,7 +78,7 @@ final class PairCheck {
       switch (change.to()) {
         case FAILED -> failure = change.cause();
         case BACKING_OFF -> lastBreak = change.cause();
-        case CONNECTING, SYNCING, LIVE, STALE, CLOSED -> {}
+        case CONNECTING, SYNCING, LIVE, SUSPECT, STALE, CLOSED -> {}
       }
       if (change.to() == FeedState.BACKING_OFF) {
         fresh = true;
@@ -115,7 +115,7 @@ final class PairCheck {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     stream.start();
     Finding book =
-        live.await(millis, TimeUnit.MILLISECONDS) && stream.state() == FeedState.LIVE
+        live.await(millis, TimeUnit.MILLISECONDS) && stream.state().isInStep()
             ? audit(rest, deadline)
             : Finding.of("book", Outcome.UNKNOWN, "there was no book to compare");
     over.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

@@ -61,7 +61,7 @@ final class Album implements FrameSink {
           Frame.Book newest = frame.book();
           if (newest != null) {
             book = newest;
-            if (frame.updates() > 0 && feed.equals(Frame.LIVE)) {
+            if (frame.updates() > 0) {
               keep(delays, now - newest.timestampMillis(), KEPT_DELAYS);
               rate.add(frame.updates(), nanoTime.getAsLong());
             }

@@ -55,6 +55,10 @@ public final class ExchangeSource {
     private @Nullable BookSnapshot newest;
     private Feed feed = Feed.RESYNCING;
     private String detail = "";
+
+    /** What the feed is from the next update on. */
+    private Feed following = Feed.RESYNCING;
+
     private long conflated;
 
     /** The next book is a snapshot of the exchange's and no update. */
@@ -67,11 +71,14 @@ public final class ExchangeSource {
 
     @Override
     public void onState(FeedState state, Cause cause) {
-      if (state == FeedState.LIVE && cause.reason() != Cause.Reason.HEARD_AGAIN) {
-        return; // The new book follows; until then the old one isn't live.
+      Feed entered = Feed.of(state);
+      if (cause.reason() == Cause.Reason.SNAPSHOT) {
+        following = entered;
+        return; // The new book follows; until then the old one isn't current.
       }
-      feed = Feed.of(state);
-      detail = cause.toString();
+      following = entered;
+      feed = entered;
+      detail = feed == Feed.LIVE ? "" : cause.toString();
       fresh = feed == Feed.RESYNCING;
       if (state != FeedState.CLOSED) {
         sink.onFrame(frame(List.of(), 0));
@@ -92,8 +99,10 @@ public final class ExchangeSource {
       conflated = 0;
       fresh = false;
       newest = book;
-      feed = Feed.LIVE;
-      detail = "";
+      if (feed != following) {
+        feed = following;
+        detail = "";
+      }
       sink.onFrame(frame(trades, updates));
     }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A market after an update, or after its feed changed: what a gateway sends in one message.
  *
- * @param feed what the book is worth: {@code LIVE}, {@code STALE}, {@code RESYNCING} or {@code
- *     FAILED}
+ * @param feed what the book is worth: {@code LIVE}, {@code STALE}, {@code SUSPECT}, {@code
+ *     RESYNCING} or {@code FAILED}
  * @param detail why the feed is so; empty if the source does not say
  * @param book the newest good book; null before the first
  * @param trades the trades of this update, in the exchange's order

@@ -124,8 +124,11 @@ final class Screen {
       BigDecimal spread = ask.price().subtract(bid.price());
       line.add("   spread ", Ink.DIM).add(spread.toPlainString() + relative(spread, ask.price()));
     }
-    if (!picture.feed().equals(Frame.LIVE)) {
-      line.add("   not current", Ink.WARNING);
+    switch (picture.feed()) {
+      case Frame.LIVE -> {}
+      case "STALE" -> line.add("   may be behind", Ink.WARNING);
+      case "SUSPECT" -> line.add("   not to be relied on", Ink.WARNING);
+      default -> line.add("   not current", Ink.WARNING);
     }
     return line;
   }

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,8 @@ public final class Broadcast {
   /** Written by the market's thread only. */
   private volatile Publication newest;
 
-  /** Owned by the market's thread. */
-  private @Nullable BookSnapshot book;
+  /** Written by the market's thread only. */
+  private volatile @Nullable BookSnapshot book;
 
   /**
    * A broadcast of a market that nothing is known of yet.
@@ -51,15 +52,16 @@ public final class Broadcast {
   }
 
   /**
-   * Hands over an update of a live market. On the market's thread.
+   * Hands over an update of a market that is in step. On the market's thread.
    *
    * @param live the book after the update; it is copied
+   * @param feed what it is worth
    * @param trades the update's trades, a list that never changes
    */
-  public void publish(BookView live, List<Trade> trades) {
+  public void publish(BookView live, Feed feed, List<Trade> trades) {
     BookSnapshot copy = live.snapshot(depth);
     book = copy;
-    append(new MarketImage(copy, Feed.LIVE), trades);
+    append(new MarketImage(copy, feed), trades);
   }
 
   /**
@@ -93,6 +95,15 @@ public final class Broadcast {
     Subscriber subscriber = new Subscriber(channel, owner, round, limits, counters);
     round.join(subscriber);
     return subscriber;
+  }
+
+  /**
+   * The newest good book, cut to the depth that is published.
+   *
+   * @return empty before the first
+   */
+  public Optional<BookSnapshot> book() {
+    return Optional.ofNullable(book);
   }
 
   /**

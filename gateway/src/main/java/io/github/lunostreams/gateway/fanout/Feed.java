@@ -8,6 +8,8 @@ public enum Feed {
   LIVE,
   /** The exchange has been silent for a while: the book may be behind. */
   STALE,
+  /** The book fits every check, but the exchange has kept breaking it: not to be relied on. */
+  SUSPECT,
   /** The book is the last good one, or there was none yet; a new one is being fetched. */
   RESYNCING,
   /** Nothing more will come for this market; the book, if there is one, is the last good one. */
@@ -23,6 +25,7 @@ public enum Feed {
     return switch (state) {
       case LIVE -> LIVE;
       case STALE -> STALE;
+      case SUSPECT -> SUSPECT;
       case CONNECTING, SYNCING, BACKING_OFF -> RESYNCING;
       case FAILED, CLOSED -> FAILED;
     };

@@ -87,6 +87,10 @@ final class Round implements Runnable {
     deserted = subscribers.isEmpty();
   }
 
+  long newestNumber() {
+    return newest.get().number();
+  }
+
   /** Sends one client what is new. */
   void send(Subscriber subscriber) {
     assert loop.inEventLoop();

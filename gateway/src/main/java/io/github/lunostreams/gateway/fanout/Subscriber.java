@@ -77,6 +77,12 @@ public final class Subscriber {
     return channel.alloc();
   }
 
+  /** How many updates are kept alive for this client. */
+  long behind() {
+    Publication from = position;
+    return from == null ? 0 : round.newestNumber() - from.number();
+  }
+
   void abort() {
     leave();
     channel.close();

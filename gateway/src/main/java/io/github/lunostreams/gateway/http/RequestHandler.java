@@ -6,10 +6,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
@@ -24,10 +26,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +46,10 @@ import org.slf4j.LoggerFactory;
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
   private static final String METHODS = "GET, HEAD";
+
+  /** With a quality above zero. */
+  private static final Pattern GZIP_WANTED =
+      Pattern.compile("gzip;q=(?:1(?:\\.0{0,3})?|0\\.\\d{0,2}[1-9]\\d{0,2})");
 
   private final Router router;
   private final Limits limits;
@@ -101,7 +110,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       upgrade(context, request, path);
     } else {
       expectRequestWithin(context, limits.idleTimeout());
-      context.writeAndFlush(http(answer(request.method(), path)));
+      context.writeAndFlush(http(answer(request.method(), path), request.headers()));
     }
   }
 
@@ -182,24 +191,52 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
           case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
           default -> HttpResponseStatus.BAD_REQUEST;
         };
-    FullHttpResponse response = http(Problem.of(status, "that is no request to understand"));
+    FullHttpResponse response =
+        http(Problem.of(status, "that is no request to understand"), EmptyHttpHeaders.INSTANCE);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     cancelDeadline();
     context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
-  private static FullHttpResponse http(Response response) {
+  /** The answer in the form the client asks for: the compressed one, or that it has it already. */
+  private static FullHttpResponse http(Response response, HttpHeaders asked) {
+    byte[] gzip = response.gzip();
+    boolean compressed = gzip != null && acceptsGzip(asked);
+    byte[] body = compressed && gzip != null ? gzip : response.body();
+    boolean known = isKnown(response, asked);
     FullHttpResponse http =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(response.status()),
-            Unpooled.wrappedBuffer(response.body()));
+            known ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.valueOf(response.status()),
+            known ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
     http.headers()
         .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
-        .set(HttpHeaderNames.CONTENT_LENGTH, response.body().length)
+        // Of a 304 too: it tells the length of what is not sent.
+        .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
         .set("x-content-type-options", "nosniff");
+    if (gzip != null) {
+      http.headers().set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+    }
+    if (compressed) {
+      http.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+    }
     response.headers().forEach(http.headers()::set);
     return http;
+  }
+
+  private static boolean acceptsGzip(HttpHeaders asked) {
+    return asked.getAll(HttpHeaderNames.ACCEPT_ENCODING).stream()
+        .flatMap(codings -> Stream.of(codings.split(",")))
+        .map(coding -> coding.replace(" ", "").toLowerCase(Locale.ROOT))
+        .anyMatch(coding -> coding.equals("gzip") || GZIP_WANTED.matcher(coding).matches());
+  }
+
+  private static boolean isKnown(Response response, HttpHeaders asked) {
+    String tag = response.headers().get("etag");
+    String known = asked.get(HttpHeaderNames.IF_NONE_MATCH);
+    return tag != null
+        && known != null
+        && Stream.of(known.split(",")).map(String::strip).anyMatch(tag::equals);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.lunostreams.gateway.http;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -13,12 +14,32 @@ import tools.jackson.core.json.JsonFactory;
  * @param status the HTTP status
  * @param contentType of the body
  * @param body not to be changed
- * @param headers further headers
+ * @param headers further headers, their names in lower case; with an {@code etag} a client that has
+ *     that is told so instead of being sent it again
+ * @param gzip the body compressed, for clients that take that; null if it is not worth it. Not to
+ *     be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; the array is the payload.
-public record Response(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record Response(
+    int status,
+    String contentType,
+    byte[] body,
+    Map<String, String> headers,
+    byte @Nullable [] gzip) {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Map<String, String> FRESH = Map.of("cache-control", "no-store");
+
+  /**
+   * An answer that is sent as it is.
+   *
+   * @param status the HTTP status
+   * @param contentType of the body
+   * @param body not to be changed
+   * @param headers further headers, their names in lower case
+   */
+  public Response(int status, String contentType, byte[] body, Map<String, String> headers) {
+    this(status, contentType, body, headers, null);
+  }
 
   /**
    * An answer in JSON that is not to be cached.

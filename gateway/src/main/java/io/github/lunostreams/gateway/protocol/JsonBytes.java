@@ -101,11 +101,6 @@ final class JsonBytes {
     return plain(value, 0);
   }
 
-  /** Writes a decimal in quotes, like {@link #plain}. */
-  JsonBytes decimal(long unscaled, int scale) {
-    return raw('"').plain(unscaled, scale).raw('"');
-  }
-
   /**
    * Writes {@code unscaled × 10^-scale} like {@link java.math.BigDecimal#toPlainString}: with all
    * decimals of its scale and never with an exponent.

@@ -39,6 +39,10 @@ public final class SeedStream implements Format {
   private static final byte[] TIMESTAMP = ascii(",\"timestamp\":");
   private static final byte[] STATUS = ascii(",\"status\":");
   private static final byte[] FEED = ascii(",\"feed\":");
+  private static final byte[] FIRST_LEVEL = ascii("[\"");
+  private static final byte[] NEXT_LEVEL = ascii(",[\"");
+  private static final byte[] VOLUME = ascii("\",\"");
+  private static final byte[] LEVEL_END = ascii("\"]");
   private static final byte[] NULL = ascii("null");
 
   private static final byte[] BUY = ascii("{\"type\":\"buy\",\"price\":\"");
@@ -101,11 +105,9 @@ public final class SeedStream implements Format {
     int priceScale = book.priceScale();
     int volumeScale = book.volumeScale();
     for (int i = 0; i < count; i++) {
-      if (i > 0) {
-        json.raw(',');
-      }
-      json.raw('[').decimal(book.unscaledPrice(side, i), priceScale);
-      json.raw(',').decimal(book.unscaledVolume(side, i), volumeScale).raw(']');
+      json.raw(i == 0 ? FIRST_LEVEL : NEXT_LEVEL);
+      json.plain(book.unscaledPrice(side, i), priceScale).raw(VOLUME);
+      json.plain(book.unscaledVolume(side, i), volumeScale).raw(LEVEL_END);
     }
   }
 

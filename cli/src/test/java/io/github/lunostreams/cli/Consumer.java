@@ -1,0 +1,247 @@
+package io.github.lunostreams.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lunostreams.simulator.BookImage;
+import io.github.lunostreams.simulator.SimulatedMarket;
+import io.github.lunostreams.simulator.SimulatedTrade;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer of the gateway as a user would write one: keeps the newest book, all trades, and what
+ * the feed was said to be.
+ */
+final class Consumer implements WebSocket.Listener, AutoCloseable {
+  private static final long PATIENCE_SECONDS = 90;
+
+  /** Behind the book, which is only looked at when it is asked for: a frame is 70 kB and more. */
+  private static final Pattern TAIL =
+      Pattern.compile(
+          "^\"trades\":\\[(.*)\\],\"sequence\":(\\d+|null),\"timestamp\":(?:\\d+|null),"
+              + "\"status\":(?:\"\\w+\"|null),\"feed\":\"(\\w+)\"\\}$");
+
+  private static final Pattern TRADE =
+      Pattern.compile(
+          "\\{\"type\":\"(\\w+)\",\"price\":\"([^\"]+)\",\"base\":\"([^\"]+)\",\"counter\":\"([^\"]+)\","
+              + "\"maker_order_id\":\"(\\w+)\",\"taker_order_id\":\"(\\w+)\",\"order_id\":\"(\\w+)\","
+              + "\"sequence\":(\\d+)\\}");
+
+  private static final Pattern LEVEL = Pattern.compile("\\[\"([^\"]+)\",\"([^\"]+)\"\\]");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final StringBuilder message = new StringBuilder();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition somethingCame = lock.newCondition();
+
+  /** Below: guarded by the lock. */
+  private final List<String> trades = new ArrayList<>();
+
+  private final List<String> feeds = new ArrayList<>();
+  private String newest = "";
+  private long sequence;
+  private long frames;
+  private @Nullable Throwable trouble;
+
+  static Consumer connect(int port, String path) {
+    Consumer consumer = new Consumer();
+    consumer
+        .http
+        .newWebSocketBuilder()
+        .buildAsync(URI.create("ws://127.0.0.1:" + port + path), consumer)
+        .join();
+    return consumer;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+    message.append(data);
+    if (last) {
+      take(message.toString());
+      message.setLength(0);
+    }
+    socket.request(1);
+    return null;
+  }
+
+  private void take(String frame) {
+    Matcher tail = TAIL.matcher(frame).region(frame.indexOf("\"trades\":["), frame.length());
+    lock.lock();
+    try {
+      frames++;
+      if (!tail.find()) {
+        trouble = new AssertionError("not the documented frame: " + frame);
+      } else {
+        Matcher trade = TRADE.matcher(tail.group(1));
+        while (trade.find()) {
+          trades.add(
+              String.join(
+                  " ",
+                  trade.group(8),
+                  trade.group(1),
+                  plain(trade.group(2)),
+                  plain(trade.group(3)),
+                  plain(trade.group(4)),
+                  trade.group(5),
+                  trade.group(6)));
+        }
+        sequence = tail.group(2).equals("null") ? 0 : Long.parseLong(tail.group(2));
+        if (feeds.isEmpty() || !feeds.getLast().equals(tail.group(3))) {
+          feeds.add(tail.group(3));
+        }
+        newest = frame;
+      }
+      somethingCame.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+    fail(new AssertionError("closed with " + code + " " + reason));
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket socket, Throwable failure) {
+    fail(failure);
+  }
+
+  private void fail(Throwable failure) {
+    lock.lock();
+    try {
+      trouble = failure;
+      somethingCame.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void awaitLiveAt(long wanted) {
+    await(
+        "LIVE at " + wanted,
+        () -> sequence == wanted && !feeds.isEmpty() && feeds.getLast().equals("LIVE"));
+  }
+
+  /** Waits until the feed has been told to be this since the last {@link #forgetFeeds}. */
+  void awaitFeed(String feed) {
+    await(feed, () -> feeds.contains(feed));
+  }
+
+  void forgetFeeds() {
+    lock.lock();
+    try {
+      feeds.subList(0, feeds.size() - 1).clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    lock.lock();
+    try {
+      long left = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      while (!condition.getAsBoolean()) {
+        if (trouble != null || left <= 0) {
+          throw new AssertionError(
+              "waited in vain for %s: #%d, feed %s, %d frames"
+                  .formatted(what, sequence, feeds, frames),
+              trouble);
+        }
+        left = somethingCame.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long frames() {
+    lock.lock();
+    try {
+      return frames;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<String> trades() {
+    lock.lock();
+    try {
+      return List.copyOf(trades);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until it is where a market is that stands still, and has its very book. */
+  void assertHasTheBookOf(SimulatedMarket market) {
+    BookImage truth = market.book();
+    awaitLiveAt(truth.sequence());
+    String frame;
+    lock.lock();
+    try {
+      frame = newest;
+    } finally {
+      lock.unlock();
+    }
+    int asks = frame.indexOf("\"asks\":[");
+    int trades = frame.indexOf("\"trades\":[");
+    assertThat(levels(frame.substring(0, asks))).isEqualTo(levels(truth.bids()));
+    assertThat(levels(frame.substring(asks, trades))).isEqualTo(levels(truth.asks()));
+  }
+
+  private static List<String> levels(String json) {
+    List<String> levels = new ArrayList<>();
+    Matcher level = LEVEL.matcher(json);
+    while (level.find()) {
+      levels.add(plain(level.group(1)) + " x " + plain(level.group(2)));
+    }
+    return levels;
+  }
+
+  private static List<String> levels(List<BookImage.Level> levels) {
+    return levels.stream().map(l -> plain(l.price()) + " x " + plain(l.volume())).toList();
+  }
+
+  /** A trade as {@link #trades} shows it. */
+  static String shown(SimulatedTrade trade) {
+    return String.join(
+        " ",
+        Long.toString(trade.sequence()),
+        trade.makerSide() == io.github.lunostreams.simulator.Side.BID ? "sell" : "buy",
+        plain(trade.price()),
+        plain(trade.base()),
+        plain(trade.counter()),
+        trade.makerOrderId(),
+        trade.takerOrderId());
+  }
+
+  private static String plain(String number) {
+    assertThat(number).matches("\\d+(\\.\\d+)?");
+    return plain(new BigDecimal(number));
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

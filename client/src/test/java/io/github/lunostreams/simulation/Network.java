@@ -1,0 +1,315 @@
+package io.github.lunostreams.simulation;
+
+import io.github.lunostreams.connection.Connection;
+import io.github.lunostreams.connection.Connector;
+import io.github.lunostreams.connection.HandshakeException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The simulated exchange's front door and the network before it: every frame has its way to go, and
+ * while the weather is bad anything may befall it.
+ */
+final class Network implements Connector {
+  static final String CREDENTIALS = "{\"api_key_id\":\"id\",\"api_key_secret\":\"secret\"}";
+
+  private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LATE = Duration.ofSeconds(3);
+  private static final Duration KEEPALIVE = Duration.ofSeconds(20);
+
+  final Map<String, TruthMarket> markets = new HashMap<>();
+
+  /** All lines that neither side has let go of. */
+  final List<Line> lines = new ArrayList<>();
+
+  private final World world;
+
+  /** The newest attempt of each market, ended or not. */
+  final Map<String, Line> newest = new HashMap<>();
+
+  /** Probability that something befalls a frame or a handshake; 0 when the weather is fine. */
+  private double trouble;
+
+  private int attempts;
+  private boolean down;
+
+  Network(World world) {
+    this.world = world;
+  }
+
+  void weather(double newTrouble) {
+    trouble = newTrouble;
+    if (trouble == 0) {
+      // What was half open stays so: only the client can find that out. What was held back flows.
+      lines.forEach(line -> line.stalledUntil = Math.min(line.stalledUntil, world.now()));
+    }
+  }
+
+  /** The exchange goes down: every connection breaks, every attempt is refused. */
+  void down(boolean isDown) {
+    down = isDown;
+    world.remember(isDown ? "exchange down" : "exchange up");
+    if (isDown) {
+      List.copyOf(lines).forEach(line -> line.breakDown(new IOException("Connection reset")));
+    }
+  }
+
+  @Override
+  public Connection connect(URI address, Duration timeout, Connection.Listener listener) {
+    attempts++;
+    String path = address.getPath();
+    Line line = new Line(markets.get(path.substring(path.lastIndexOf('/') + 1)), listener);
+    lines.add(line);
+    newest.put(line.market.pair, line);
+    world.remember("connect " + line);
+    world.after(world.millis(1, 300), line::handshake);
+    return line;
+  }
+
+  @Override
+  public void close() {}
+
+  /** Tells all of a market's lines what happened in it. */
+  void broadcast(TruthMarket market, String frame) {
+    for (Line line : List.copyOf(lines)) {
+      if (line.market == market && line.synced) {
+        line.tell(frame);
+      }
+    }
+  }
+
+  /** Something happens to a market's connections, or to the exchange itself. */
+  void mischief(TruthMarket market) {
+    if (world.chance(0.15)) {
+      boolean quietly = world.chance(0.3);
+      // Quietly, but not so that its sequence soon fits the old book: nobody could tell the two.
+      int back = world.random.nextInt(quietly ? 60 : 1, 5_000);
+      long to =
+          world.chance(0.5)
+              ? Math.max(1, market.sequence() - back)
+              : world.random.nextLong(1, 5_000_000_000L);
+      world.remember("exchange restarts " + market.pair + " at " + to);
+      market.restart(to);
+      for (Line line : List.copyOf(lines)) {
+        if (line.market == market && !quietly) {
+          line.hangUp(1012, "restart");
+        }
+      }
+      return;
+    }
+    for (Line line : List.copyOf(lines)) {
+      if (line.market == market) {
+        switch (world.random.nextInt(5)) {
+          case 0 -> line.hangUp(world.chance(0.5) ? 1000 : 1006, "");
+          case 1 -> line.breakDown(new IOException("Connection reset"));
+          case 2 -> line.stalledUntil = world.now() + world.millis(100, 70_000).toNanos();
+          case 3 -> {
+            world.remember("half open " + line);
+            line.halfOpen = true;
+          }
+          default -> line.deliver("{\"error_code\":\"unheard_of\",\"error\":\"words\"}");
+        }
+      }
+    }
+  }
+
+  /** One attempt, and the connection that may come of it. */
+  final class Line implements Connection {
+    final TruthMarket market;
+
+    private final Listener listener;
+    private final int number = attempts;
+    private long lastArrival;
+    private long lastTold;
+    private boolean synced;
+    private boolean ended;
+    private boolean authenticated;
+    private boolean released;
+    private long releasedAt;
+
+    /** Frames wait until then, in order. */
+    long stalledUntil;
+
+    /** Nothing arrives any more, and nobody is told. */
+    boolean halfOpen;
+
+    /** The epoch of the exchange that the snapshot was of. */
+    int epoch = -1;
+
+    /** When the client last got a text. */
+    long lastTextArrival;
+
+    Line(TruthMarket market, Listener listener) {
+      this.market = market;
+      this.listener = listener;
+    }
+
+    private void handshake() {
+      if (ended) {
+        return;
+      }
+      if (down) {
+        breakDown(new IOException("refused"));
+        return;
+      }
+      if (world.chance(trouble * 2)) {
+        switch (world.random.nextInt(4)) {
+          case 0 -> breakDown(new IOException("refused"));
+          case 1 -> breakDown(new HandshakeException(503));
+          case 2 -> breakDown(new HandshakeException(429));
+          default -> world.remember("no answer " + this);
+        }
+        return;
+      }
+      lastTextArrival = world.now();
+      listener.onOpen(this);
+      world.after(
+          AUTH_TIMEOUT,
+          () -> {
+            if (!authenticated) {
+              deliver("{\"error_code\":\"auth_timeout\",\"error\":\"too slow\"}");
+            }
+          });
+    }
+
+    @Override
+    public void sendText(String text) {
+      if (!text.equals(CREDENTIALS)) {
+        throw new AssertionError("expected the credentials, got " + text);
+      }
+      world.after(world.millis(1, 200), this::authenticate);
+    }
+
+    private void authenticate() {
+      if (ended || authenticated) {
+        return;
+      }
+      authenticated = true;
+      if (world.chance(trouble)) {
+        deliver("{\"error_code\":\"\",\"error\":\"session limit exceeded\"}");
+        return;
+      }
+      if (world.chance(trouble)) {
+        deliver(market.wrongSnapshot());
+      } else {
+        epoch = market.epoch();
+        deliver(market.snapshot());
+      }
+      synced = true;
+      keepAlive();
+    }
+
+    private void keepAlive() {
+      if (!ended) {
+        if (world.now() - lastTold >= KEEPALIVE.toNanos()) {
+          deliver("\"\"");
+        }
+        world.at(lastTold + KEEPALIVE.toNanos(), this::keepAlive);
+      }
+    }
+
+    /** Sends an update, to which something may happen. */
+    private void tell(String frame) {
+      if (!world.chance(trouble)) {
+        deliver(frame);
+        return;
+      }
+      switch (world.random.nextInt(7)) {
+        case 0 -> world.remember("lost a frame to " + this);
+        case 1 -> {
+          deliver(frame);
+          deliver(frame);
+        }
+        case 2 -> {
+          deliver(frame);
+          deliver(market.frame(market.sequence() - world.random.nextInt(5)));
+        }
+        case 3 -> deliver("<html>502 Bad Gateway</html>");
+        case 4 -> deliver(frame.substring(0, world.random.nextInt(frame.length())));
+        case 5 -> {
+          deliver(frame);
+          deliver(market.contradiction());
+        }
+        default -> deliver(market.snapshot());
+      }
+    }
+
+    /** Sends a text on its way: in order, and mostly fast. */
+    void deliver(String text) {
+      lastTold = world.now();
+      if (ended || halfOpen) {
+        return;
+      }
+      Duration way =
+          world.chance(0.01)
+              ? world.millis(500, trouble > 0 ? 8_000 : 3_000)
+              : world.millis(1, 250);
+      lastArrival = Math.max(lastArrival, Math.max(stalledUntil, world.now()) + way.toNanos());
+      world.at(
+          lastArrival,
+          () -> {
+            if (stillHeard() && !halfOpen) {
+              lastTextArrival = world.now();
+              listener.onText(text);
+            }
+          });
+    }
+
+    /** What is on its way when a client lets go may still reach it. */
+    private boolean stillHeard() {
+      return !ended || (released && world.now() - releasedAt < LATE.toNanos());
+    }
+
+    void hangUp(int code, String reason) {
+      world.remember("hang up " + code + " " + this);
+      boolean told = !ended && !halfOpen;
+      end();
+      if (told) {
+        listener.onClosed(code, reason);
+      }
+    }
+
+    void breakDown(IOException failure) {
+      world.remember(failure.getMessage() + " " + this);
+      boolean told = !ended && !halfOpen;
+      end();
+      if (told) {
+        listener.onFailed(failure);
+      }
+    }
+
+    private void end() {
+      ended = true;
+      lines.remove(this);
+    }
+
+    @Override
+    public void sendPing() {
+      if (!ended && !halfOpen) {
+        world.after(world.millis(1, 300), listener::onPong);
+      }
+    }
+
+    @Override
+    public void close() {
+      abort();
+    }
+
+    @Override
+    public void abort() {
+      released = !ended;
+      releasedAt = world.now();
+      end();
+    }
+
+    @Override
+    public String toString() {
+      return market.pair + " line " + number;
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.github.lunostreams.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lunostreams.LunoStreams;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Does the simulation bite? Each bug here is planted into the library's source, compiled aside, and
+ * must be found within {@value #SEEDS} seeds.
+ */
+class PlantedBugTest {
+  private static final int SEEDS = 200;
+  private static final Path PROJECT = Path.of(System.getProperty("luno.streams.root"), "client");
+
+  /** A change of one file that must stand in it exactly once. */
+  record Bug(String name, String file, String right, String wrong) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Bug> bugs() {
+    String keeper = "book/BookKeeper.java";
+    String book = "book/OrderBook.java";
+    String ladder = "book/PriceLadder.java";
+    String session = "market/MarketSession.java";
+    return List.of(
+        new Bug(
+            "the sequence is not checked",
+            keeper,
+            "if (update.sequence() != book.sequence() + 1) {",
+            "if (update.sequence() <= book.sequence()) {"),
+        new Bug(
+            "an old message is applied again",
+            keeper,
+            "if (update.sequence() != book.sequence() + 1) {",
+            "if (update.sequence() > book.sequence() + 1) {"),
+        new Bug(
+            "a restart of the exchange is swallowed",
+            session,
+            "if (loop.nanoTime() - lastNewNanos > settings.staleAfter().toNanos()) {",
+            "if (loop.nanoTime() < 0) {"),
+        new Bug(
+            "the order is deleted before it is filled",
+            keeper,
+            "    oldInARow = 0;\n    trades =",
+            "    oldInARow = 0;\n"
+                + "    if (update.delete() != null) book.remove(update.delete());\n"
+                + "    trades ="),
+        new Bug("a snapshot is added to the old book", keeper, "    book.clear();\n", ""),
+        new Bug(
+            "a fill beyond the maker's volume is let pass",
+            keeper,
+            "if (book.fill(maker.id(), fill.base()) < 0) {",
+            "if (book.fill(maker.id(), fill.base()) < Long.MIN_VALUE) {"),
+        new Bug(
+            "a crossed book is let pass",
+            keeper,
+            "book.unscaledPrice(Side.BID, 0) >= book.unscaledPrice(Side.ASK, 0)",
+            "book.unscaledPrice(Side.BID, 0) > Long.MAX_VALUE - 1"),
+        new Bug(
+            "the buyer is taken for the seller",
+            keeper,
+            "maker.side() == Side.BID ? TradeType.SELL",
+            "maker.side() == Side.ASK ? TradeType.SELL"),
+        new Bug("a status is ignored", keeper, "      book.status(update.status());\n", ""),
+        new Bug(
+            "a fill is not applied to the order", book, "      resting.volume = remaining;\n", ""),
+        new Bug(
+            "a filled order stays in the book",
+            book,
+            "    if (remaining == 0) {\n      remove(id);\n    } else if (remaining > 0) {",
+            "    if (remaining >= 0) {"),
+        new Bug(
+            "levels keep their scale when orders widen",
+            book,
+            "    bids.rescale(priceFactor, volumeFactor);\n",
+            ""),
+        new Bug(
+            "a fill is not applied to the level",
+            ladder,
+            "    volumes[existing(price)] -= volume;\n",
+            ""),
+        new Bug(
+            "asks are sorted like bids",
+            ladder,
+            "side == Side.BID ? Long.compare(a, b) : Long.compare(b, a)",
+            "Long.compare(a, b)"),
+        new Bug(
+            "the stream is live before the snapshot",
+            session,
+            "    enter(FeedState.SYNCING, new Cause(Reason.CONNECTED, \"\"));\n",
+            "    enter(FeedState.LIVE, new Cause(Reason.CONNECTED, \"\"));\n"),
+        new Bug(
+            "there is no retry",
+            session,
+            "() -> connect(new Cause(Reason.RETRY, \"after \" + seconds(wait)))",
+            "() -> {}"),
+        new Bug(
+            "there are two retries at once",
+            session,
+            "    Duration wait = backoff.next(pace);\n",
+            "    Duration wait = backoff.next(pace);\n"
+                + "    loop.schedule(wait, () -> connect(new Cause(Reason.RETRY, \"\")));\n"),
+        new Bug(
+            "the old connection is still listened to",
+            session,
+            "            if (current == this) {\n              received(",
+            "            if (current != null) {\n              received("),
+        new Bug(
+            "an attempt that is never answered is waited for",
+            session,
+            "Reason.CONNECT_FAILED,\n                    \"no answer",
+            "Reason.CONNECT_FAILED,\n                    \"\" + 1 / 0 + \"no answer"),
+        new Bug(
+            "silence is not noticed",
+            session,
+            "    silenceTimer = loop.schedule(settings.staleAfter(), this::listenForSilence);\n",
+            ""),
+        new Bug(
+            "a session is never given back", session, "    environment.budget().giveBack();\n", ""),
+        new Bug("a closed stream keeps its connection", session, "    letGo(true);\n", ""),
+        new Bug("waits do not grow", "market/Backoff.java", "    failures++;\n", ""),
+        new Bug(
+            "trades are lost when updates are conflated",
+            "market/Mailbox.java",
+            "      merged.addAll(trades);\n",
+            ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void isFound(Bug bug, @TempDir Path classes) throws Throwable {
+    compile(planted(bug), classes.resolve(bug.file), classes);
+    try (URLClassLoader loader = new OwnClassesFirst(classes)) {
+      MethodHandle run =
+          MethodHandles.publicLookup()
+              .unreflect(
+                  loader.loadClass(StreamSimulation.class.getName()).getMethod("run", long.class))
+              .asType(MethodType.methodType(Object.class, long.class));
+      for (long seed = 1; seed <= SEEDS; seed++) {
+        try {
+          Object unused = (Object) run.invokeExact(seed);
+        } catch (AssertionError found) {
+          String first = found.getMessage().lines().findFirst().orElse("");
+          System.out.printf("PlantedBugTest: %s: %s%n", bug, first);
+          return;
+        }
+      }
+    }
+    throw new AssertionError("not found within " + SEEDS + " seeds: " + bug);
+  }
+
+  private static String planted(Bug bug) throws IOException {
+    Path file = PROJECT.resolve("src/main/java/io/github/lunostreams").resolve(bug.file);
+    String source = Files.readString(file);
+    assertThat(source.split(java.util.regex.Pattern.quote(bug.right), -1))
+        .as("the place for '%s' in %s", bug, bug.file)
+        .hasSize(2);
+    return source.replace(bug.right, bug.wrong);
+  }
+
+  private static void compile(String source, Path sourceFile, Path classes) throws IOException {
+    Files.createDirectories(sourceFile.getParent());
+    Files.writeString(sourceFile, source);
+    StringWriter complaints = new StringWriter();
+    PrintWriter to = new PrintWriter(complaints);
+    int failed =
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(
+                to,
+                to,
+                "-d",
+                classes.toString(),
+                "-classpath",
+                classpath(),
+                "-proc:none",
+                "-nowarn",
+                sourceFile.toString());
+    assertThat(failed).as(complaints.toString()).isZero();
+  }
+
+  private static String classpath() {
+    List<String> places = new ArrayList<>();
+    places.add(PROJECT.resolve("target/classes").toString());
+    for (Class<?> of :
+        List.of(
+            org.slf4j.Logger.class,
+            tools.jackson.core.JsonParser.class,
+            org.jspecify.annotations.Nullable.class)) {
+      places.add(
+          Path.of(of.getProtectionDomain().getCodeSource().getLocation().getPath()).toString());
+    }
+    return String.join(java.io.File.pathSeparator, places);
+  }
+
+  /** Loads the library and its simulation anew, with the planted bug; all else as it is. */
+  private static final class OwnClassesFirst extends URLClassLoader {
+    OwnClassesFirst(Path classes) throws IOException {
+      super(
+          Stream.of(
+                  classes,
+                  PROJECT.resolve("target/classes"),
+                  PROJECT.resolve("target/test-classes"))
+              .map(OwnClassesFirst::url)
+              .toArray(URL[]::new),
+          LunoStreams.class.getClassLoader());
+      setDefaultAssertionStatus(true);
+    }
+
+    private static URL url(Path path) {
+      try {
+        return path.toUri().toURL();
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("io.github.lunostreams.")) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : findClass(name);
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.github.lunostreams.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.gateway.TestClient.Close;
+import io.github.lunostreams.gateway.TestClient.Gone;
+import io.github.lunostreams.market.Cause;
+import io.github.lunostreams.market.FeedState;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How a gateway starts and ends. */
+@Timeout(60)
+class GatewayLifeTest {
+  private static final GatewayConfig.Builder OWN =
+      GatewayConfig.builder()
+          .pair("XBTZAR")
+          .port(0)
+          .credentials(new Credentials("key", "secret"))
+          .streamUrl(URI.create("ws://127.0.0.1:1"));
+
+  /** Threads end a moment after their pools say so. */
+  private static void assertNoThreadIsLeft() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("luno-")) {
+        thread.join(10_000);
+        assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void closingTellsEveryClientAndLeavesNothingBehind() throws Exception {
+    GatewayFixture fixture = GatewayFixture.of("XBTZAR", "ETHZAR");
+    List<TestClient> clients =
+        List.of(fixture.client("/XBTZAR"), fixture.client("/ETHZAR"), fixture.client("/xbtzar"));
+    TestClient plain = TestClient.open(fixture.gateway.port(), 0);
+    plain.raw("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    plain.answer();
+    for (TestClient client : clients) {
+      client.nextText();
+    }
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(fixture.gateway::close);
+    for (TestClient client : clients) {
+      assertThat(client.next()).isEqualTo(new Close(1001, "the gateway closes"));
+      client.sendClose(1001);
+      assertThat(client.next()).isEqualTo(new Gone());
+    }
+    assertThat(plain.next()).isEqualTo(new Gone());
+    closing.get(5, TimeUnit.SECONDS);
+    fixture.gateway.close();
+    assertThat(fixture.gateway.statistics().connections()).isZero();
+    fixture.close();
+    assertNoThreadIsLeft();
+    assertThatThrownBy(() -> TestClient.open(fixture.gateway.port(), 0))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void closingEndsWithinFiveSecondsWhateverClientsDo() throws Exception {
+    GatewayFixture fixture = GatewayFixture.of("XBTZAR");
+    TestClient mute = fixture.client("/XBTZAR");
+    TestClient halfway = TestClient.open(fixture.gateway.port(), 0);
+    halfway.raw("GET /XBTZAR HT");
+    mute.nextText();
+    CompletableFuture.runAsync(fixture.gateway::close).get(5, TimeUnit.SECONDS);
+    assertThat(mute.next()).isEqualTo(new Close(1001, "the gateway closes"));
+    assertThat(mute.next()).isEqualTo(new Gone());
+    fixture.close();
+    assertNoThreadIsLeft();
+  }
+
+  @Test
+  void aPortInUseIsSaidAndNothingIsLeftRunning() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      assertThatThrownBy(() -> Gateway.start(OWN.port(port).build()))
+          .isInstanceOf(BindException.class)
+          .hasMessageContaining("cannot listen on 127.0.0.1:" + port + ": ");
+      assertNoThreadIsLeft();
+      assertThatThrownBy(() -> Gateway.start(OWN.port(0).appPort(port).build()))
+          .isInstanceOf(BindException.class)
+          .hasMessageContaining("127.0.0.1:" + port);
+      assertNoThreadIsLeft();
+    }
+  }
+
+  @Test
+  void anAddressThatDoesNotExistIsSaid() throws Exception {
+    GatewayConfig config =
+        GatewayConfig.builder()
+            .pair("XBTZAR")
+            .address("no.such.host.invalid")
+            .credentials(new Credentials("key", "secret"))
+            .build();
+    assertThatThrownBy(() -> Gateway.start(config))
+        .isInstanceOf(BindException.class)
+        .hasMessage("cannot listen on no.such.host.invalid:8010: no such address");
+    assertNoThreadIsLeft();
+  }
+
+  @Test
+  void withoutCredentialsOnlyStreamsMadeElsewhereWillDo() {
+    assertThatThrownBy(() -> Gateway.start(GatewayConfig.builder().pair("XBTZAR").build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected credentials, got none");
+  }
+
+  @Test
+  void twoPortsServeTheSameRoutes() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.with(config -> config.pair("XBTZAR").appPort(0))) {
+      int second = fixture.gateway.appPort().orElseThrow();
+      assertThat(second).isNotEqualTo(fixture.gateway.port());
+      assertThat(fixture.gateway.url())
+          .isEqualTo(URI.create("http://127.0.0.1:" + fixture.gateway.port()));
+      try (TestClient client = TestClient.connect(second, "/XBTZAR")) {
+        client.nextText();
+        fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
+        assertThat(client.nextText()).contains("\"sequence\":7,");
+      }
+    }
+  }
+
+  @Test
+  void whenEveryPairFailedItIsToldWhy() throws Exception {
+    try (GatewayFixture fixture =
+        GatewayFixture.with(config -> config.pair("NOPEZAR").optionalPair("NADAZAR"))) {
+      CompletableFuture<Map<String, Cause>> failed =
+          fixture.gateway.allFailed().toCompletableFuture();
+      fixture.exchange.accept("NOPEZAR").refuse("invalid_market", "NOPEZAR");
+      TestClient client = fixture.client("/NADAZAR");
+      client.nextText();
+      assertThat(failed).isNotDone();
+      fixture.exchange.accept("NADAZAR").refuse("invalid_market", "NADAZAR");
+      assertThat(failed.get(20, TimeUnit.SECONDS))
+          .isEqualTo(
+              Map.of(
+                  "NOPEZAR", new Cause(Cause.Reason.REFUSED, "invalid_market: NOPEZAR"),
+                  "NADAZAR", new Cause(Cause.Reason.REFUSED, "invalid_market: NADAZAR")));
+      assertThat(fixture.gateway.feedStates())
+          .isEqualTo(Map.of("NOPEZAR", FeedState.FAILED, "NADAZAR", FeedState.FAILED));
+      assertThat(fixture.get("/readyz"))
+          .startsWith("HTTP/1.1 503 ")
+          .contains(
+              "\"feed\":\"FAILED\",\"state\":\"FAILED\",\"since\":\"REFUSED: invalid_market: N");
+    }
+  }
+
+  @Test
+  void anUnreachableExchangeIsNoReasonNotToStart() throws Exception {
+    try (Gateway gateway = Gateway.start(OWN.port(0).build());
+        TestClient client = TestClient.connect(gateway.port(), "/XBTZAR")) {
+      assertThat(client.nextText()).contains("\"feed\":\"RESYNCING\"");
+      assertThat(gateway.allFailed().toCompletableFuture()).isNotDone();
+    }
+    assertNoThreadIsLeft();
+  }
+
+  @Test
+  void aConfigurationThatCannotBeIsRefused() {
+    assertThatThrownBy(() -> GatewayConfig.builder().build())
+        .hasMessage("expected at least one pair, got none");
+    assertThatThrownBy(() -> GatewayConfig.builder().pair("not a pair"))
+        .hasMessage("expected a pair such as XBTZAR, got 'not a pair'");
+    assertThatThrownBy(() -> GatewayConfig.builder().pair("XBTZAR").port(65_536).build())
+        .hasMessage("expected a port of 0 to 65535, got 65536");
+    assertThatThrownBy(() -> GatewayConfig.builder().pair("XBTZAR").depth(-1).build())
+        .hasMessage("expected a depth of 0 (all) or more, got -1");
+    assertThat(GatewayConfig.builder().pairs(List.of("xbtzar", "ETHZAR", "XBTZAR")).build().pairs())
+        .containsExactly("XBTZAR", "ETHZAR");
+  }
+}

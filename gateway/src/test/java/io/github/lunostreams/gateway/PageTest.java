@@ -1,0 +1,131 @@
+package io.github.lunostreams.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.gateway.http.Site;
+import io.github.lunostreams.simulator.FlowMix;
+import io.github.lunostreams.simulator.Simulator;
+import io.github.lunostreams.simulator.SimulatorConfig;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The page in a real browser, on a simulated exchange; what the person does there is in {@code
+ * web/e2e/page.mjs}. Its screenshots are in {@code target/page}.
+ *
+ * <p>Skipped where there is no browser or no page, but for CI, which is to have both.
+ */
+@Timeout(180)
+class PageTest {
+  private static final List<String> PAIRS =
+      List.of("XBTZAR", "XBTUSDT", "ETHZAR", "ETHUSDT", "ETHAUD");
+  private static final Path WEB = Path.of(System.getProperty("luno.streams.root"), "web");
+
+  @Test
+  void aPersonSeesTheMarketAndItComesBackAfterTheGatewayWasGone() throws Exception {
+    Path node = needed("node on the PATH", onPath("node"));
+    Path chromium =
+        needed(
+            "Chromium on the PATH (Debian's package chromium)",
+            onPath("chromium", "chromium-browser", "google-chrome"));
+    needed("the page in the build", built() ? WEB : null);
+    needed(
+        "what npm installs for the page",
+        Files.isDirectory(WEB.resolve("node_modules/playwright-core")) ? WEB : null);
+    Path screenshots = Files.createDirectories(Path.of("target", "page").toAbsolutePath());
+
+    try (Simulator exchange = exchange()) {
+      Gateway gateway = gateway(exchange, 0);
+      Process person =
+          new ProcessBuilder(
+                  node.toString(),
+                  WEB.resolve("e2e/page.mjs").toString(),
+                  gateway.url().toString(),
+                  chromium.toString(),
+                  screenshots.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      try (BufferedReader said = person.inputReader(StandardCharsets.UTF_8);
+          Writer answer = person.outputWriter(StandardCharsets.UTF_8)) {
+        int port = gateway.port();
+        assertThat(said.readLine()).isEqualTo("down");
+        gateway.close();
+        answer.append("gone\n").flush();
+        assertThat(said.readLine()).isEqualTo("up");
+        gateway = gateway(exchange, port);
+        answer.append("there\n").flush();
+        assertThat(said.readLine()).isNull();
+        assertThat(person.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(person.exitValue()).as("what was wrong is above").isZero();
+      } finally {
+        person.descendants().forEach(ProcessHandle::destroyForcibly);
+        person.destroyForcibly();
+        gateway.close();
+      }
+    }
+  }
+
+  /** Busier than the real one, so that trades come while somebody looks. */
+  private static Simulator exchange() throws IOException {
+    return Simulator.start(
+        SimulatorConfig.builder()
+            .seed(11)
+            .rate(50)
+            .mix(new FlowMix(600, 100, 5, 2, 0))
+            .pairs(PAIRS)
+            .build());
+  }
+
+  private static Gateway gateway(Simulator exchange, int port) throws BindException {
+    return Gateway.start(
+        GatewayConfig.builder()
+            .port(port)
+            .app(true)
+            .streamUrl(URI.create(exchange.streamUrl()))
+            .credentials(new Credentials("key", "secret"))
+            .pairs(PAIRS)
+            .depth(100)
+            .build());
+  }
+
+  private static boolean built() {
+    return Site.class.getResource("/site/files.txt") != null;
+  }
+
+  private static Path onPath(String... names) {
+    return Stream.of(names)
+        .flatMap(
+            name ->
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                    .map(folder -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Path needed(String what, Path found) {
+    if (found == null) {
+      if ("true".equals(System.getenv("CI"))) {
+        fail("expected %s, found none", what);
+      }
+      System.err.println("SKIPPED: the page in a browser, for want of " + what);
+      Assumptions.abort("no " + what);
+    }
+    return found;
+  }
+}

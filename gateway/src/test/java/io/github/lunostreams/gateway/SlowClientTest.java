@@ -1,0 +1,174 @@
+package io.github.lunostreams.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lunostreams.gateway.ScriptedExchange.Session;
+import io.github.lunostreams.gateway.TestClient.Close;
+import io.github.lunostreams.gateway.TestClient.Text;
+import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
+import io.github.lunostreams.gateway.fanout.Limits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A client that does not read, on real sockets, whose buffers are small here. */
+@Timeout(120)
+class SlowClientTest {
+  private static final Pattern TRADE = Pattern.compile("\"sequence\":(\\d+)}[,\\]]");
+  private static final Pattern BOOK = Pattern.compile("],\"sequence\":(\\d+),");
+  private static final int UPDATES = 3_000;
+  private static final int SMALL = 4 << 10;
+
+  private static final Limits SMALL_BUFFERS = Limits.DEFAULT.withBuffers(16 << 10, SMALL);
+
+  private static long book(String frame) {
+    Matcher matcher = BOOK.matcher(frame);
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  private static List<Long> trades(String frame) {
+    List<Long> found = new ArrayList<>();
+    Matcher matcher = TRADE.matcher(frame);
+    while (matcher.find()) {
+      found.add(Long.parseLong(matcher.group(1)));
+    }
+    return found;
+  }
+
+  /** Frames of some 3 KB. */
+  private static void snapshot(Session exchange) {
+    StringBuilder bids = new StringBuilder("b1,100,1000000");
+    for (int i = 2; i < 200; i++) {
+      bids.append(" b").append(i).append(",").append(100 - i / 1000.0).append(",1");
+    }
+    exchange.snapshot(1, bids.toString(), "");
+  }
+
+  /** A trade with every third update; the quick client reads each before the one after next. */
+  private static long run(Session exchange, TestClient quick, int updates, List<Long> quickTrades)
+      throws IOException {
+    long trades = 0;
+    for (int i = 1; i <= updates; i++) {
+      if (i % 3 == 0) {
+        trades++;
+        exchange.trade(1 + i, trades, "b1", "1", "100");
+      } else {
+        exchange.nothing(1 + i);
+      }
+      String frame = quick.nextText();
+      assertThat(book(frame)).isEqualTo(1 + i);
+      quickTrades.addAll(trades(frame));
+    }
+    return trades;
+  }
+
+  @Test
+  void aClientThatDoesNotReadDelaysNobodyAndGetsTheNewestBookWithAllTrades() throws Exception {
+    try (GatewayFixture fixture =
+        GatewayFixture.with(config -> config.pair("XBTZAR").limits(SMALL_BUFFERS))) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient quick = fixture.client("/XBTZAR");
+      TestClient slow = fixture.client("/XBTZAR", SMALL);
+      slow.nextText();
+      quick.nextText();
+      snapshot(exchange);
+      quick.nextText();
+      List<Long> quickTrades = new ArrayList<>();
+      long trades = run(exchange, quick, UPDATES, quickTrades);
+
+      List<Long> slowTrades = new ArrayList<>();
+      List<Long> books = new ArrayList<>();
+      long last = 0;
+      while (last < UPDATES + 1) {
+        String frame = slow.nextText();
+        slowTrades.addAll(trades(frame));
+        last = book(frame);
+        books.add(last);
+      }
+
+      List<Long> all = LongStream.rangeClosed(1, trades).boxed().toList();
+      assertThat(quickTrades).isEqualTo(all);
+      assertThat(slowTrades).isEqualTo(all);
+      assertThat(books).isSorted().doesNotHaveDuplicates().hasSizeLessThan(UPDATES / 2);
+      BroadcastStatistics counted = fixture.gateway.statistics().pairs().get("XBTZAR");
+      assertThat(counted.conflated()).isEqualTo(UPDATES + 1 - books.size());
+      assertThat(counted.tooSlow()).isZero();
+    }
+  }
+
+  @Test
+  void beyondTheBoundOfTradesASlowClientIsClosedAndNobodyElseNotices() throws Exception {
+    Limits limits =
+        SMALL_BUFFERS
+            .withSlowClients(16, 100, 1 << 20, Duration.ofSeconds(60))
+            // It reads only when all is over.
+            .withPatience(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30));
+    try (GatewayFixture fixture =
+        GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient quick = fixture.client("/XBTZAR");
+      TestClient slow = fixture.client("/XBTZAR", SMALL);
+      slow.nextText();
+      quick.nextText();
+      snapshot(exchange);
+      quick.nextText();
+      List<Long> quickTrades = new ArrayList<>();
+      long trades = run(exchange, quick, UPDATES, quickTrades);
+
+      TestClient.Frame frame = slow.next();
+      while (frame instanceof Text) {
+        frame = slow.next();
+      }
+      assertThat(frame)
+          .isInstanceOfSatisfying(
+              Close.class,
+              close -> {
+                assertThat(close.code()).isEqualTo(1013);
+                assertThat(close.reason()).matches("too slow: \\d+ trades wait");
+              });
+      assertThat(quickTrades).isEqualTo(LongStream.rangeClosed(1, trades).boxed().toList());
+      assertThat(fixture.gateway.statistics().pairs().get("XBTZAR"))
+          .satisfies(
+              counted -> {
+                assertThat(counted.clients()).isEqualTo(1);
+                assertThat(counted.tooSlow()).isEqualTo(1);
+              });
+    }
+  }
+
+  @Test
+  void aClientWhoseBufferStaysFullIsClosedAfterTheStallTimeout() throws Exception {
+    Limits limits = SMALL_BUFFERS.withSlowClients(16, 100_000, 1 << 30, Duration.ofMillis(200));
+    try (GatewayFixture fixture =
+        GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient slow = fixture.client("/XBTZAR", SMALL);
+      TestClient quick = fixture.client("/XBTZAR");
+      slow.nextText();
+      quick.nextText();
+      snapshot(exchange);
+      quick.nextText();
+      run(exchange, quick, 500, new ArrayList<>());
+
+      // Not read until the gateway has given it up: every round trip asks how many are left.
+      while (!fixture.get("/readyz").contains("\"clients\":1,")) {
+        Thread.onSpinWait();
+      }
+      TestClient.Frame frame = slow.next();
+      while (frame instanceof Text) {
+        frame = slow.next();
+      }
+      assertThat(frame).isEqualTo(new Close(1013, "too slow: its buffer was full for 200 ms"));
+    }
+  }
+}

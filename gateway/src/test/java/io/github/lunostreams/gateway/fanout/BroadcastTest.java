@@ -1,0 +1,308 @@
+package io.github.lunostreams.gateway.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lunostreams.book.BookKeeper;
+import io.github.lunostreams.book.BookMessage.Fill;
+import io.github.lunostreams.book.BookMessage.RestingOrder;
+import io.github.lunostreams.book.BookMessage.Snapshot;
+import io.github.lunostreams.book.BookMessage.Update;
+import io.github.lunostreams.book.BookSnapshot;
+import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.ScaledDecimal;
+import io.github.lunostreams.book.Trade;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The chain and its readers, one thread playing both sides. */
+class BroadcastTest {
+  /** Frames like {@code 12 LIVE t1+t2}. */
+  private static final class ShortFormat implements Format {
+    int envelopes;
+
+    @Override
+    public Envelope envelope(MarketImage image) {
+      envelopes++;
+      BookSnapshot book = image.book();
+      String sequence = book == null ? "none" : Long.toString(book.sequence());
+      return new Envelope(bytes(sequence + " " + image.feed() + " "), bytes("."));
+    }
+
+    @Override
+    public byte[] trades(List<Trade> trades) {
+      return bytes(
+          trades.stream().map(trade -> "t" + trade.sequence()).collect(Collectors.joining("+")));
+    }
+
+    @Override
+    public byte separator() {
+      return '+';
+    }
+
+    private static byte[] bytes(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A client whose socket takes frames or does not, as the test says. */
+  private final class Client {
+    final EmbeddedChannel channel = new EmbeddedChannel();
+    final List<String> closedFor = new ArrayList<>();
+    final Subscriber subscriber = broadcast.subscribe(channel, closedFor::add);
+
+    Client() {
+      channels.add(channel);
+    }
+
+    void takes(boolean writable) {
+      channel.unsafe().outboundBuffer().setUserDefinedWritability(1, writable);
+      channel.runPendingTasks();
+      if (writable) {
+        subscriber.writable();
+      }
+    }
+
+    List<String> frames() {
+      channel.runPendingTasks();
+      List<String> texts = new ArrayList<>();
+      for (ByteBuf frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+        assertThat(frame.readUnsignedByte()).isEqualTo((short) 0x81);
+        int length = frame.readUnsignedByte();
+        if (length == 126) {
+          length = frame.readUnsignedShort();
+        }
+        assertThat(frame.readableBytes()).isEqualTo(length);
+        texts.add(frame.toString(StandardCharsets.UTF_8));
+        frame.release();
+      }
+      return texts;
+    }
+  }
+
+  private static final Limits LIMITS =
+      Limits.DEFAULT.withSlowClients(4, 6, 1_000, Duration.ofSeconds(30));
+
+  private final ShortFormat format = new ShortFormat();
+  private final Broadcast broadcast = new Broadcast(0, format, LIMITS);
+  private final BookKeeper keeper = new BookKeeper("XBTZAR");
+  private final List<EmbeddedChannel> channels = new ArrayList<>();
+  private long tradeSequence;
+
+  BroadcastTest() throws Exception {
+    keeper.restart(
+        new Snapshot(
+            10,
+            List.of(new RestingOrder("b", new ScaledDecimal(100, 0), new ScaledDecimal(1_000, 0))),
+            List.of(),
+            MarketStatus.ACTIVE,
+            0));
+  }
+
+  @AfterEach
+  void close() {
+    channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+  }
+
+  private void start() {
+    broadcast.publish(keeper.book(), Feed.LIVE, List.of());
+  }
+
+  private void update(int trades) throws Exception {
+    List<Fill> fills = new ArrayList<>();
+    for (int i = 0; i < trades; i++) {
+      ScaledDecimal one = new ScaledDecimal(1, 0);
+      fills.add(new Fill(++tradeSequence, one, one.toBigDecimal(), "b", "t"));
+    }
+    keeper.apply(new Update(keeper.book().sequence() + 1, fills, null, null, null, null, 0));
+    broadcast.publish(keeper.book(), Feed.LIVE, keeper.trades());
+  }
+
+  @Test
+  void everyClientGetsEveryUpdateInOrder() throws Exception {
+    Client early = new Client();
+    start();
+    update(0);
+    update(2);
+    Client late = new Client();
+    update(1);
+    assertThat(early.frames())
+        .containsExactly(
+            "none RESYNCING .", "10 LIVE .", "11 LIVE .", "12 LIVE t1+t2.", "13 LIVE t3.");
+    assertThat(late.frames()).containsExactly("12 LIVE .", "13 LIVE t3.");
+  }
+
+  @Test
+  void aChangeOfTheFeedRepeatsTheLastBookWithoutItsTrades() throws Exception {
+    start();
+    update(1);
+    Client client = new Client();
+    broadcast.publish(Feed.RESYNCING);
+    update(1);
+    assertThat(client.frames()).containsExactly("11 LIVE .", "11 RESYNCING .", "12 LIVE t2.");
+  }
+
+  @Test
+  void aClientWithinTheBacklogGetsEveryUpdateWhenItsSocketTakesAgain() throws Exception {
+    start();
+    Client client = new Client();
+    client.takes(false);
+    for (int i = 0; i < 4; i++) {
+      update(1);
+      client.channel.runPendingTasks();
+    }
+    assertThat(client.frames()).containsExactly("10 LIVE .");
+    client.takes(true);
+    assertThat(client.frames())
+        .containsExactly("11 LIVE t1.", "12 LIVE t2.", "13 LIVE t3.", "14 LIVE t4.");
+    assertThat(broadcast.statistics()).isEqualTo(new BroadcastStatistics(1, 5, 5, 0, 0));
+  }
+
+  @Test
+  void aClientFurtherBehindGetsTheNewestBookWithAllTradesLeaptOver() throws Exception {
+    start();
+    Client slow = new Client();
+    Client quick = new Client();
+    slow.takes(false);
+    for (int i = 0; i < 12; i++) {
+      update(i % 3 == 0 ? 1 : 0);
+      slow.channel.runPendingTasks();
+      quick.channel.runPendingTasks();
+    }
+    assertThat(quick.frames()).hasSize(13).endsWith("22 LIVE .");
+    assertThat(slow.frames()).containsExactly("10 LIVE .");
+    slow.takes(true);
+    update(1);
+    assertThat(slow.frames()).containsExactly("22 LIVE t1+t2+t3+t4.", "23 LIVE t5.");
+    assertThat(broadcast.statistics()).isEqualTo(new BroadcastStatistics(2, 14, 16, 11, 0));
+  }
+
+  @Test
+  void aClientThatOwesNothingAfterALeapIsInStepAgain() throws Exception {
+    start();
+    Client client = new Client();
+    client.takes(false);
+    for (int i = 0; i < 5; i++) {
+      update(1);
+      client.channel.runPendingTasks();
+    }
+    client.takes(true);
+    client.takes(false);
+    client.takes(true);
+    assertThat(client.frames()).containsExactly("10 LIVE .", "15 LIVE t1+t2+t3+t4+t5.");
+  }
+
+  @Test
+  void updatesThatPiledUpBeforeTheLoopCameRoundAreConflatedToo() throws Exception {
+    start();
+    Client client = new Client();
+    for (int i = 0; i < 5; i++) {
+      update(1);
+    }
+    assertThat(client.frames()).containsExactly("10 LIVE .", "15 LIVE t1+t2+t3+t4+t5.");
+  }
+
+  @Test
+  void beyondTheBoundOfTradesTheClientIsGivenUpAndTheOthersAreNot() throws Exception {
+    start();
+    Client slow = new Client();
+    Client quick = new Client();
+    slow.takes(false);
+    for (int i = 0; i < 7; i++) {
+      update(1);
+      slow.channel.runPendingTasks();
+      quick.channel.runPendingTasks();
+    }
+    assertThat(slow.closedFor).isEmpty();
+    for (int i = 0; i < 5; i++) {
+      update(0);
+      slow.channel.runPendingTasks();
+      quick.channel.runPendingTasks();
+    }
+    assertThat(slow.closedFor).containsExactly("too slow: 7 trades wait");
+    slow.takes(true);
+    assertThat(slow.frames()).containsExactly("10 LIVE .");
+    assertThat(quick.frames()).hasSize(13).endsWith("22 LIVE .");
+    assertThat(broadcast.statistics()).isEqualTo(new BroadcastStatistics(1, 13, 14, 0, 1));
+  }
+
+  @Test
+  void beyondTheBoundOfBytesTheClientIsGivenUp() throws Exception {
+    Broadcast narrow =
+        new Broadcast(0, format, Limits.DEFAULT.withSlowClients(1, 100, 9, Duration.ofSeconds(30)));
+    EmbeddedChannel channel = new EmbeddedChannel();
+    channels.add(channel);
+    List<String> closedFor = new ArrayList<>();
+    narrow.subscribe(channel, closedFor::add);
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    for (int i = 0; i < 4; i++) {
+      update(1);
+      narrow.publish(keeper.book(), Feed.LIVE, keeper.trades());
+      channel.runPendingTasks();
+    }
+    assertThat(closedFor).isEmpty();
+    for (int i = 0; i < 2; i++) {
+      update(1);
+      narrow.publish(keeper.book(), Feed.LIVE, keeper.trades());
+      channel.runPendingTasks();
+    }
+    assertThat(closedFor).containsExactly("too slow: 6 trades wait");
+  }
+
+  @Test
+  void aClientThatTakesNothingKeepsNoMoreThanTheBacklogAlive() throws Exception {
+    start();
+    Client stuck = new Client();
+    stuck.takes(false);
+    for (int i = 0; i < 1_000; i++) {
+      update(0);
+      stuck.channel.runPendingTasks();
+      assertThat(stuck.subscriber.behind()).isLessThanOrEqualTo(LIMITS.backlog());
+    }
+  }
+
+  @Test
+  void updatesThatNobodyIsSentAreNotEncoded() throws Exception {
+    start();
+    for (int i = 0; i < 100; i++) {
+      update(1);
+    }
+    assertThat(format.envelopes).isZero();
+    Client first = new Client();
+    Client second = new Client();
+    assertThat(first.frames()).containsExactly("110 LIVE .");
+    assertThat(second.frames()).containsExactly("110 LIVE .");
+    assertThat(format.envelopes).isEqualTo(1);
+  }
+
+  @Test
+  void aClientThatLeavesSwallowsNothing() throws Exception {
+    start();
+    Client leaving = new Client();
+    Client staying = new Client();
+    update(1);
+    leaving.subscriber.leave();
+    leaving.subscriber.leave();
+    update(1);
+    assertThat(staying.frames()).containsExactly("10 LIVE .", "11 LIVE t1.", "12 LIVE t2.");
+    assertThat(leaving.frames()).containsExactly("10 LIVE .");
+    assertThat(broadcast.statistics().clients()).isEqualTo(1);
+  }
+
+  @Test
+  void allFramesOfARoundAreTheSameMemory() throws Exception {
+    start();
+    List<Client> clients = List.of(new Client(), new Client(), new Client());
+    update(2);
+    for (Client client : clients) {
+      assertThat(client.frames()).containsExactly("10 LIVE .", "11 LIVE t1+t2.");
+    }
+    assertThat(format.envelopes).isEqualTo(2);
+  }
+}

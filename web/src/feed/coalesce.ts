@@ -1,0 +1,16 @@
+/**
+ * Makes many calls into one: `run` is called once with the next screen frame, however often it was asked for.
+ * A hidden tab has no screen frames, so there it waits.
+ */
+export function coalesce(run: () => void, nextFrame: (run: () => void) => void): () => void {
+  let due = false;
+  return () => {
+    if (!due) {
+      due = true;
+      nextFrame(() => {
+        due = false;
+        run();
+      });
+    }
+  };
+}
