@@ -129,6 +129,19 @@ class OptionsTest {
   }
 
   @Test
+  void helpFitsAWindowOfEightyColumns() {
+    CommandTree tree =
+        new CommandTree(new Console(Map.of(), System.out, System.err), new Shutdown());
+    for (CommandLine command : tree.commands().getSubcommands().values()) {
+      // Without its automatic width, which is that of the terminal the tests run in.
+      command.setUsageHelpAutoWidth(false).setUsageHelpWidth(80);
+      assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF).lines())
+          .as(command.getCommandName())
+          .allMatch(line -> line.length() <= 80);
+    }
+  }
+
+  @Test
   void helpIsAnAnswerAndNoError() {
     for (String command : new String[] {"serve", "demo", "simulate", "watch", "check", "pairs"}) {
       Invocation help = Invocation.of(command, "--help");

@@ -70,7 +70,8 @@ final class NetworkProbe {
         "%s%s is %s%s".formatted(host, via, addresses[0].getHostAddress(), more(addresses)));
 
     start = System.nanoTime();
-    try (Socket socket = new Socket()) {
+    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+      // Without SOCKS, which the websocket does not go through either.
       socket.connect(new InetSocketAddress(addresses[0], port), PATIENCE_MILLIS);
       done("tcp", start, "port %d%s".formatted(port, via));
       if (!secure) {
