@@ -10,4 +10,5 @@ module io.github.lunostreams.client {
   exports io.github.lunostreams.connection;
   exports io.github.lunostreams.loop;
   exports io.github.lunostreams.market;
+  exports io.github.lunostreams.rest;
 }

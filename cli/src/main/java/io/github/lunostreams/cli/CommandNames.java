@@ -97,7 +97,7 @@ final class CommandNames {
   }
 
   /** How many letters must be put in, left out, changed or swapped with the next (once each). */
-  private static int distance(String from, String to) {
+  static int distance(String from, String to) {
     int[][] cost = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       for (int j = 0; j <= to.length(); j++) {

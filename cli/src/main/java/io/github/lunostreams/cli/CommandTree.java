@@ -35,7 +35,11 @@ final class CommandTree {
             new CommandLine(new Root())
                 .addSubcommand(new ServeCommand(console, shutdown))
                 .addSubcommand(new DemoCommand(console, shutdown))
-                .addSubcommand(new SimulateCommand(console, shutdown)));
+                .addSubcommand(new SimulateCommand(console, shutdown))
+                .addSubcommand(new WatchCommand(console, shutdown))
+                .addSubcommand(new CheckCommand(console, shutdown))
+                .addSubcommand(new PairsCommand(console))
+                .addSubcommand(new CompletionCommand(console)));
     names = new CommandNames(commands.getSubcommands().keySet());
     pythonForm = configured(new CommandLine(new PythonForm(console, shutdown, names)));
   }

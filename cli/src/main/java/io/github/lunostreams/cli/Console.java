@@ -33,7 +33,7 @@ record Console(Map<String, String> environment, PrintStream out, PrintStream err
     }
   }
 
-  private static String oneLine(String text) {
+  static String oneLine(String text) {
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
     return line.length() > LINE ? line.substring(0, LINE) + "…" : line;
   }

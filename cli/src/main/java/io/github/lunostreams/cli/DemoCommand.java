@@ -72,7 +72,9 @@ final class DemoCommand implements Callable<Integer> {
                 .pairs(simulated)
                 .build());
     tellWhatToTry(gateway.url(), simulated);
-    return serving.untilAllFailed(gateway);
+    ExchangeOptions exchange = new ExchangeOptions();
+    exchange.streamUrl = URI.create(simulator.streamUrl());
+    return serving.untilAllFailed(gateway, exchange);
   }
 
   private void tellWhatToTry(URI gateway, List<String> simulated) {

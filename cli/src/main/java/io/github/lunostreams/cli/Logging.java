@@ -26,6 +26,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
   /** Shorter ones are not keys but words of a test, and would riddle every line. */
   private static final int SHORTEST_KEY = 6;
 
+  /** The loggers that tell how feeds are. */
+  private static final String FEEDS = "io.github.lunostreams.market";
+
   private static final List<String> HIDDEN = new CopyOnWriteArrayList<>();
 
   /** Made by logback. */
@@ -63,6 +66,18 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
   }
 
+  /**
+   * Logs from now on only what is a mistake of this program's: the command tells the rest. A
+   * configuration of the user's own decides for itself.
+   */
+  static void silence() {
+    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+    if (factory instanceof LoggerContext context && System.getProperty(USERS_OWN) == null) {
+      setLevel(context, LogLevel.ERROR);
+      context.getLogger(FEEDS).setLevel(Level.OFF);
+    }
+  }
+
   /** Keeps a key out of every line from now on, whoever logs it. */
   static void hide(Credentials credentials) {
     for (String part : List.of(credentials.secret(), credentials.keyId())) {
@@ -82,6 +97,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   private static void setLevel(LoggerContext context, LogLevel level) {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level.level());
+    context.getLogger(FEEDS).setLevel(null);
     // Netty tells at DEBUG about itself, hundreds of lines at the start; TRACE is for that.
     Level netty = level == LogLevel.DEBUG ? Level.INFO : level.level();
     context.getLogger("io.netty").setLevel(netty);

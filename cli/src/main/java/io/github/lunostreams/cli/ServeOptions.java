@@ -1,7 +1,5 @@
 package io.github.lunostreams.cli;
 
-import io.github.lunostreams.LunoStreams;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Help.Visibility;
@@ -10,13 +8,7 @@ import picocli.CommandLine.Option;
 
 /** What the gateway on the real exchange takes besides pairs and a key. */
 final class ServeOptions {
-  @Option(
-      names = "--luno-url",
-      paramLabel = "URL",
-      converter = Values.StreamUrl.class,
-      description =
-          "The base of the exchange's stream; /api/1/stream/PAIR is appended (${DEFAULT-VALUE}).")
-  URI lunoUrl = LunoStreams.LIVE_SERVICE;
+  @Mixin final ExchangeOptions exchange = new ExchangeOptions();
 
   @Option(
       names = "--optional",

@@ -28,12 +28,12 @@ final class Serving {
         options
             .gateway
             .config()
-            .streamUrl(options.lunoUrl)
+            .streamUrl(options.exchange.streamUrl)
             .feedSettings(options.feed.settings())
             .credentials(credentials)
             .pairs(pairs);
     Pairs.optional(options.optional, pairs).forEach(config::optionalPair);
-    return untilAllFailed(start(config.build()));
+    return untilAllFailed(start(config.build()), options.exchange);
   }
 
   /** Starts a gateway that is closed at the end of the program, and says where it listens. */
@@ -52,7 +52,7 @@ final class Serving {
   }
 
   /** Waits for what ends a gateway but a signal. */
-  int untilAllFailed(Gateway gateway) throws InterruptedException {
+  int untilAllFailed(Gateway gateway, ExchangeOptions exchange) throws InterruptedException {
     try {
       Map<String, Cause> causes = gateway.allFailed().toCompletableFuture().get();
       throw new FailedException(
@@ -61,17 +61,23 @@ final class Serving {
                   .entrySet().stream()
                       .map(failed -> failed.getKey() + " " + failed.getValue())
                       .collect(Collectors.joining("; ")),
-          hint(causes));
+          hint(causes, exchange));
     } catch (ExecutionException e) {
       throw new IllegalStateException("expected a gateway's failures, got an exception", e);
     }
   }
 
-  private static String hint(Map<String, Cause> causes) {
-    String words = causes.values().toString();
-    if (words.contains("invalid_credentials")) {
+  private static String hint(Map<String, Cause> causes, ExchangeOptions exchange)
+      throws InterruptedException {
+    if (causes.values().toString().contains("invalid_credentials")) {
       return "check the key's id and secret";
     }
-    return words.contains("invalid_market") ? "check the pairs' names, such as XBTZAR" : "";
+    List<String> unknown =
+        causes.entrySet().stream()
+            .filter(failed -> failed.getValue().detail().contains("invalid_market"))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    return unknown.isEmpty() ? "" : PairAdvice.hint(unknown, exchange);
   }
 }

@@ -5,6 +5,7 @@ import io.github.lunostreams.simulator.ScheduledFault;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -16,6 +17,8 @@ import picocli.CommandLine.TypeConversionException;
 final class Values {
   /** Longer texts are not shown in full. */
   private static final int SHOWN = 40;
+
+  private static final int MOST_PORT = 65_535;
 
   private Values() {}
 
@@ -39,11 +42,32 @@ final class Values {
     throw expected(what, text);
   }
 
+  /** An address that paths are appended to. */
+  private static URI base(String text, String examples, String... schemes) {
+    String expected = "an address such as " + examples;
+    URI url;
+    try {
+      url = new URI(text);
+    } catch (URISyntaxException e) {
+      throw expected(expected, text);
+    }
+    boolean plain =
+        url.getRawUserInfo() == null
+            && url.getRawQuery() == null
+            && url.getRawFragment() == null
+            && url.getPort() <= MOST_PORT;
+    if (!Arrays.asList(schemes).contains(url.getScheme()) || url.getHost() == null || !plain) {
+      throw expected(expected, text);
+    }
+    String base = url.toString();
+    return base.endsWith("/") ? URI.create(base.replaceAll("/+$", "")) : url;
+  }
+
   /** A TCP port. */
   static final class Port implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
-      return (int) wholeNumber(text, 0, 65_535, "a port from 0 (any free one) to 65535");
+      return (int) wholeNumber(text, 0, MOST_PORT, "a port from 0 (any free one) to 65535");
     }
   }
 
@@ -120,30 +144,37 @@ final class Values {
     }
   }
 
+  /** How long a look takes. */
+  static final class Seconds implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Duration.ofSeconds(wholeNumber(text, 1, 86_400, "seconds from 1 to 86400"));
+    }
+  }
+
   /** The base address of a stream. */
   static final class StreamUrl implements ITypeConverter<URI> {
-    private static final String EXPECTED =
-        "an address such as wss://ws.luno.com or ws://127.0.0.1:9001";
-
     @Override
     public URI convert(String text) {
-      URI url;
-      try {
-        url = new URI(text);
-      } catch (URISyntaxException e) {
-        throw expected(EXPECTED, text);
-      }
-      boolean webSocket = "ws".equals(url.getScheme()) || "wss".equals(url.getScheme());
-      boolean plain =
-          url.getRawUserInfo() == null
-              && url.getRawQuery() == null
-              && url.getRawFragment() == null
-              && url.getPort() <= 65_535;
-      if (!webSocket || url.getHost() == null || !plain) {
-        throw expected(EXPECTED, text);
-      }
-      String base = url.toString();
-      return base.endsWith("/") ? URI.create(base.replaceAll("/+$", "")) : url;
+      return base(text, "wss://ws.luno.com or ws://127.0.0.1:9001", "ws", "wss");
+    }
+  }
+
+  /** The base address of REST calls. */
+  static final class RestUrl implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      return base(text, "https://api.luno.com or http://127.0.0.1:9001", "http", "https");
+    }
+  }
+
+  /** A gateway's address; the one it prints when it is ready will do. */
+  static final class GatewayUrl implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      URI url =
+          base(text, "ws://127.0.0.1:8010 or http://127.0.0.1:8010", "ws", "wss", "http", "https");
+      return URI.create(url.toString().replaceFirst("^http", "ws"));
     }
   }
 

@@ -68,7 +68,7 @@ class OptionsTest {
             "LUNO_STREAMS_OPTIONAL", "XBTZAR, ETHZAR");
 
     ServeOptions fromEnvironment = parsed(environment);
-    assertThat(fromEnvironment.lunoUrl).isEqualTo(URI.create("ws://127.0.0.1:9001"));
+    assertThat(fromEnvironment.exchange.streamUrl).isEqualTo(URI.create("ws://127.0.0.1:9001"));
     assertThat(fromEnvironment.optional).containsExactly("XBTZAR", "ETHZAR");
     var config = fromEnvironment.gateway.config().pair("XBTZAR").build();
     assertThat(config.port()).isEqualTo(1234);
@@ -76,7 +76,7 @@ class OptionsTest {
 
     ServeOptions fromBoth =
         parsed(environment, "--port=99", "--luno-url=wss://luno.test/", "--optional=XBTUSDT");
-    assertThat(fromBoth.lunoUrl).isEqualTo(URI.create("wss://luno.test"));
+    assertThat(fromBoth.exchange.streamUrl).isEqualTo(URI.create("wss://luno.test"));
     assertThat(fromBoth.optional).containsExactly("XBTUSDT");
     assertThat(fromBoth.gateway.config().pair("XBTZAR").build().port()).isEqualTo(99);
   }
@@ -129,8 +129,21 @@ class OptionsTest {
   }
 
   @Test
+  void helpFitsAWindowOfEightyColumns() {
+    CommandTree tree =
+        new CommandTree(new Console(Map.of(), System.out, System.err), new Shutdown());
+    for (CommandLine command : tree.commands().getSubcommands().values()) {
+      // Without its automatic width, which is that of the terminal the tests run in.
+      command.setUsageHelpAutoWidth(false).setUsageHelpWidth(80);
+      assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF).lines())
+          .as(command.getCommandName())
+          .allMatch(line -> line.length() <= 80);
+    }
+  }
+
+  @Test
   void helpIsAnAnswerAndNoError() {
-    for (String command : new String[] {"serve", "demo", "simulate"}) {
+    for (String command : new String[] {"serve", "demo", "simulate", "watch", "check", "pairs"}) {
       Invocation help = Invocation.of(command, "--help");
       assertThat(help.code()).isZero();
       assertThat(help.err()).isEmpty();

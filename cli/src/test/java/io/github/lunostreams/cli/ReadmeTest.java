@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is code that compiles. Each block of Java is a whole source file. */
+/** What README and guides show is code that compiles. Each block of Java is a whole source file. */
 class ReadmeTest {
   private static final Pattern BLOCK =
       Pattern.compile(
@@ -34,20 +34,27 @@ class ReadmeTest {
 
   @TestFactory
   Stream<DynamicTest> everyBlockOfJavaCompiles() throws IOException {
-    Path readme =
-        Path.of(Objects.requireNonNull(System.getProperty("luno.streams.root")), "README.md");
     List<DynamicTest> tests = new ArrayList<>();
-    String text = Files.readString(readme);
+    for (String name : List.of("README.md", "docs/moving-from-luno_streams.md")) {
+      tests.addAll(blocks(name));
+    }
+    return tests.stream();
+  }
+
+  private List<DynamicTest> blocks(String name) throws IOException {
+    Path page = Path.of(Objects.requireNonNull(System.getProperty("luno.streams.root")), name);
+    List<DynamicTest> tests = new ArrayList<>();
+    String text = Files.readString(page);
     Matcher block = BLOCK.matcher(text);
     while (block.find()) {
       long line = text.substring(0, block.start()).lines().count() + 1;
       String source = block.group(1);
       tests.add(
           DynamicTest.dynamicTest(
-              "README.md, line " + line, () -> assertThat(errors(source)).isEmpty()));
+              name + ", line " + line, () -> assertThat(errors(source)).isEmpty()));
     }
-    assertThat(tests).as("blocks of Java in README.md").isNotEmpty();
-    return tests.stream();
+    assertThat(tests).as("blocks of Java in " + name).isNotEmpty();
+    return tests;
   }
 
   private List<String> errors(String source) throws IOException {

@@ -64,6 +64,11 @@ final class Subprocess implements AutoCloseable {
     return Integer.parseInt(ready.group(1));
   }
 
+  /** Waits for the next line on standard output that contains a text. */
+  String awaitLine(String text) {
+    return out.await(text);
+  }
+
   /** Waits for the next line on standard error that contains a text. */
   String awaitError(String text) {
     return err.await(text);

@@ -41,6 +41,15 @@ class UsageErrorsTest {
           simulate --fault quake@10s        | --fault: fault 'quake@10s': 'quake' is not one of drop
           simulate --fault ETHZAR:drop@10s  | fault for ETHZAR, which is not simulated
           simulate XBT                      | expected a pair of 6 to 16 letters and digits to simulate, got 'XBT'
+          watch                             | Missing required parameter: 'PAIR'
+          watch XBT/ZAR                     | expected a pair such as XBTZAR, got 'XBT/ZAR'
+          watch XBTZAR --gateway 8010       | --gateway: expected an address such as ws://127.0.0.1:8010 or http://127.0.0.1:8010, got '8010'
+          watch XBTZAR --luno-url luno.com  | --luno-url: expected an address such as wss://ws.luno.com or ws://127.0.0.1:9001, got 'luno.com'
+          check                             | expected at least one pair, got none
+          check XBTZAR --seconds 0          | --seconds: expected seconds from 1 to 86400, got '0'
+          check XBTZAR --luno-rest-url ws://a | --luno-rest-url: expected an address such as https://api.luno.com or http://127.0.0.1:9001, got 'ws://a'
+          pairs XBT/ZAR                     | expected a pair such as XBTZAR, got 'XBT/ZAR'
+          pairs --timeout 0s                | --timeout: expected a duration above 0 and up to 24h, such as 500ms, 10s or 2m, got '0s'
           demo --pairs XBTZAR,XBTZAR        | expected each pair once, got XBTZAR twice
           """)
   void whatMakesNoSenseIsAnsweredWithWhatWasExpectedAndWhatCame(String line, String message) {
@@ -65,7 +74,7 @@ class UsageErrorsTest {
           dmeo                         | 'dmeo' is not a command | demo
           follow XBTZAR ETHZAR         | 'follow' is not a command, and XBTZAR is a pair rather than a key's secret | serve
           --port 0 follow xbtzar ETHZAR| 'follow' is not a command, and xbtzar is a pair rather than a key's secret | serve
-          XBTZAR ETHZAR                | expected a command (demo, serve, simulate), got the pair XBTZAR | serve
+          XBTZAR ETHZAR                | expected a command (check, completion, demo, pairs, serve, simulate, watch), got the pair XBTZAR | serve
           """)
   void aMistypedCommandIsNotTakenForAKey(String line, String message, String meant) {
     Invocation invocation = Invocation.of(line.split(" "));

@@ -1,0 +1,210 @@
+package io.github.lunostreams.cli.check;
+
+import io.github.lunostreams.book.BookSnapshot;
+import io.github.lunostreams.book.PriceLevel;
+import io.github.lunostreams.book.Side;
+import io.github.lunostreams.rest.OrderBookTop;
+import io.github.lunostreams.rest.OrderBookTop.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the book of the stream with what REST tells. The two come at different moments, and REST
+ * may answer from a second ago: so the states around the request are kept, and the answer is
+ * compared with those of its own timestamp, of which there may be several.
+ *
+ * <p>States are kept by the market's thread; another one asks.
+ */
+final class BookAudit {
+  /** Levels a side in REST's answer. */
+  static final int LEVELS = 100;
+
+  /** A busy market's states of half a minute; the oldest give way. */
+  private static final int MOST_STATES = 2_000;
+
+  /** What an audit came to. */
+  enum Verdict {
+    OK,
+    DIFFERS,
+    INCONCLUSIVE
+  }
+
+  /**
+   * The result of an audit.
+   *
+   * @param verdict in a word
+   * @param reason for people
+   */
+  record Result(Verdict verdict, String reason) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // All below is guarded by the lock.
+  private final Deque<BookSnapshot> states = new ArrayDeque<>();
+  private @Nullable BookSnapshot newest;
+  private boolean open;
+  private boolean broken;
+
+  /** Takes in the newest state, of at most {@link #LEVELS} a side. */
+  void keep(BookSnapshot state) {
+    lock.lock();
+    try {
+      newest = state;
+      if (open) {
+        states.addLast(state);
+        if (states.size() > MOST_STATES) {
+          states.removeFirst();
+        }
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The book is not current any more, or one of another chain of updates. */
+  void broke() {
+    lock.lock();
+    try {
+      broken = true;
+      newest = null;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Starts to keep states, from the newest on. */
+  void begin() {
+    lock.lock();
+    try {
+      states.clear();
+      broken = false;
+      open = true;
+      if (newest != null) {
+        states.addLast(newest);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Compares, waiting at most so long for the stream to come to where the answer is. */
+  Result compare(OrderBookTop top, long millis) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(millis);
+      Optional<Result> result = judge(top);
+      while (result.isEmpty() && left > 0) {
+        left = changed.awaitNanos(left);
+        result = judge(top);
+      }
+      return result.orElseGet(() -> undecided(top));
+    } finally {
+      open = false;
+      states.clear();
+      lock.unlock();
+    }
+  }
+
+  /** Empty while a later state may decide. */
+  private Optional<Result> judge(OrderBookTop top) {
+    long time = top.timestamp().toEpochMilli();
+    if (broken) {
+      return inconclusive("the stream broke meanwhile");
+    }
+    String difference = null;
+    for (BookSnapshot state : states) {
+      Optional<String> differs = difference(state, top);
+      if (differs.isEmpty()) {
+        return Optional.of(
+            new Result(
+                Verdict.OK,
+                "%d bids and %d asks are the same at sequence %d"
+                    .formatted(top.bids().size(), top.asks().size(), state.sequence())));
+      }
+      if (state.timestampMillis() == time) {
+        difference = differs.get();
+      }
+    }
+    if (states.isEmpty() || states.getLast().timestampMillis() <= time) {
+      return Optional.empty(); // More states of that very millisecond may follow.
+    }
+    if (difference != null) {
+      return Optional.of(new Result(Verdict.DIFFERS, difference));
+    }
+    if (states.getFirst().timestampMillis() > time) {
+      return inconclusive(
+          "REST answered from %d ms before the first state kept"
+              .formatted(states.getFirst().timestampMillis() - time));
+    }
+    return inconclusive("the stream had no state of REST's millisecond");
+  }
+
+  /** What is said when the time to wait is over. */
+  private Result undecided(OrderBookTop top) {
+    long time = top.timestamp().toEpochMilli();
+    BookSnapshot last = states.peekLast();
+    if (last == null) {
+      return new Result(Verdict.INCONCLUSIVE, "there was no current book");
+    }
+    Optional<String> difference = difference(last, top);
+    return last.timestampMillis() == time && difference.isPresent()
+        ? new Result(Verdict.DIFFERS, difference.get())
+        : new Result(
+            Verdict.INCONCLUSIVE,
+            "REST is %d ms ahead of the stream".formatted(time - last.timestampMillis()));
+  }
+
+  private static Optional<Result> inconclusive(String reason) {
+    return Optional.of(new Result(Verdict.INCONCLUSIVE, reason));
+  }
+
+  private static Optional<String> difference(BookSnapshot state, OrderBookTop top) {
+    return difference(Side.BID, state, top.bids())
+        .or(() -> difference(Side.ASK, state, top.asks()));
+  }
+
+  private static Optional<String> difference(Side side, BookSnapshot state, List<Level> told) {
+    int levels = Math.min(LEVELS, state.levels(side));
+    for (int i = 0; i < Math.max(levels, told.size()); i++) {
+      PriceLevel ours = i < levels ? state.level(side, i) : null;
+      Level theirs = i < told.size() ? told.get(i) : null;
+      if (ours == null
+          || theirs == null
+          || ours.price().compareTo(theirs.price()) != 0
+          || ours.volume().compareTo(theirs.volume()) != 0) {
+        return Optional.of(
+            "at sequence %d %s %d is %s, REST says %s"
+                .formatted(
+                    state.sequence(),
+                    side == Side.BID ? "bid" : "ask",
+                    i + 1,
+                    text(ours),
+                    text(theirs)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String text(@Nullable PriceLevel level) {
+    return level == null
+        ? "missing"
+        : level.volume().toPlainString() + " at " + level.price().toPlainString();
+  }
+
+  private static String text(@Nullable Level level) {
+    return level == null
+        ? "there is none"
+        : level.volume().stripTrailingZeros().toPlainString()
+            + " at "
+            + level.price().stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,183 @@
+package io.github.lunostreams.cli.check;
+
+import io.github.lunostreams.connection.Connection;
+import io.github.lunostreams.connection.Connector;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** Watches the connections of another connector, and changes nothing about them. */
+final class ConnectionWatch implements Connector {
+  private static final String KEEP_ALIVE = "\"\"";
+
+  private final Connector watched;
+  private final LongSupplier nanoTime;
+  private final Map<URI, Seen> seen = new ConcurrentHashMap<>();
+
+  ConnectionWatch(Connector watched, LongSupplier nanoTime) {
+    this.watched = watched;
+    this.nanoTime = nanoTime;
+  }
+
+  /** What was seen of the connections to an address; durations are -1 while there is none. */
+  static final class Seen {
+    private long openingNanos = -1;
+    private long snapshotNanos = -1;
+    private long snapshotChars;
+    private long keepAlives;
+    private long pings;
+    private long pongs;
+    private long shortestRoundTripNanos = -1;
+
+    synchronized long openingNanos() {
+      return openingNanos;
+    }
+
+    /** From the opened connection to the first frame. */
+    synchronized long snapshotNanos() {
+      return snapshotNanos;
+    }
+
+    synchronized long snapshotChars() {
+      return snapshotChars;
+    }
+
+    synchronized long keepAlives() {
+      return keepAlives;
+    }
+
+    synchronized long pings() {
+      return pings;
+    }
+
+    synchronized long pongs() {
+      return pongs;
+    }
+
+    synchronized long shortestRoundTripNanos() {
+      return shortestRoundTripNanos;
+    }
+
+    private synchronized void opened(long nanos) {
+      if (openingNanos < 0) {
+        openingNanos = nanos;
+      }
+    }
+
+    private synchronized void firstFrame(int chars, long nanos) {
+      if (snapshotNanos < 0) {
+        snapshotNanos = nanos;
+        snapshotChars = chars;
+      }
+    }
+
+    private synchronized void keepAlive() {
+      keepAlives++;
+    }
+
+    private synchronized void ping() {
+      pings++;
+    }
+
+    private synchronized void pong(long nanos) {
+      pongs++;
+      if (shortestRoundTripNanos < 0 || nanos < shortestRoundTripNanos) {
+        shortestRoundTripNanos = nanos;
+      }
+    }
+  }
+
+  Seen seen(URI address) {
+    return seen.computeIfAbsent(address, unknown -> new Seen());
+  }
+
+  @Override
+  public Connection connect(URI address, Duration timeout, Connection.Listener listener) {
+    Watched connection = new Watched(seen(address), listener);
+    return connection.over(watched.connect(address, timeout, connection));
+  }
+
+  @Override
+  public void close() {
+    watched.close();
+  }
+
+  private final class Watched implements Connection.Listener {
+    private final Seen seen;
+    private final Connection.Listener listener;
+    private final long startNanos = nanoTime.getAsLong();
+
+    /** Owned by the transport's thread. */
+    private boolean first = true;
+
+    private volatile long openNanos;
+    private volatile long pingNanos;
+
+    Watched(Seen seen, Connection.Listener listener) {
+      this.seen = seen;
+      this.listener = listener;
+    }
+
+    Connection over(Connection connection) {
+      return new Connection() {
+        @Override
+        public void sendText(String text) {
+          connection.sendText(text);
+        }
+
+        @Override
+        public void sendPing() {
+          pingNanos = nanoTime.getAsLong();
+          seen.ping();
+          connection.sendPing();
+        }
+
+        @Override
+        public void close() {
+          connection.close();
+        }
+
+        @Override
+        public void abort() {
+          connection.abort();
+        }
+      };
+    }
+
+    @Override
+    public void onOpen(Connection connection) {
+      openNanos = nanoTime.getAsLong();
+      seen.opened(openNanos - startNanos);
+      listener.onOpen(over(connection));
+    }
+
+    @Override
+    public void onText(String text) {
+      if (text.equals(KEEP_ALIVE)) {
+        seen.keepAlive();
+      } else if (first) {
+        first = false;
+        seen.firstFrame(text.length(), nanoTime.getAsLong() - openNanos);
+      }
+      listener.onText(text);
+    }
+
+    @Override
+    public void onPong() {
+      seen.pong(nanoTime.getAsLong() - pingNanos);
+      listener.onPong();
+    }
+
+    @Override
+    public void onClosed(int code, String reason) {
+      listener.onClosed(code, reason);
+    }
+
+    @Override
+    public void onFailed(Throwable failure) {
+      listener.onFailed(failure);
+    }
+  }
+}

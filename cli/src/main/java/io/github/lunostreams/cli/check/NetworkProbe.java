@@ -1,0 +1,150 @@
+package io.github.lunostreams.cli.check;
+
+import io.github.lunostreams.cli.check.Finding.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Goes the way to a server step by step, and takes the time: name, connection, encryption. */
+final class NetworkProbe {
+  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int HTTPS = 443;
+  private static final int HTTP = 80;
+
+  private final URI url;
+  private final boolean secure;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private NetworkProbe(URI url) {
+    this.url = url;
+    secure = "wss".equals(url.getScheme());
+  }
+
+  /** Stops at the first step that fails. */
+  static List<Finding> probe(URI url) throws InterruptedException {
+    NetworkProbe probe = new NetworkProbe(url);
+    probe.go();
+    return List.copyOf(probe.findings);
+  }
+
+  private int port() {
+    if (url.getPort() >= 0) {
+      return url.getPort();
+    }
+    return secure ? HTTPS : HTTP;
+  }
+
+  private void go() throws InterruptedException {
+    InetSocketAddress proxy = proxy();
+    String via = proxy == null ? "" : " (the proxy)";
+    String host = proxy == null ? url.getHost() : proxy.getHostString();
+    int port = proxy == null ? port() : proxy.getPort();
+
+    long start = System.nanoTime();
+    InetAddress[] addresses;
+    try {
+      addresses = resolve(host);
+    } catch (IOException e) {
+      failed("dns", "%s%s has no address: %s".formatted(host, via, e.getMessage()));
+      return;
+    }
+    done(
+        "dns",
+        start,
+        "%s%s is %s%s".formatted(host, via, addresses[0].getHostAddress(), more(addresses)));
+
+    start = System.nanoTime();
+    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+      // Without SOCKS, which the websocket does not go through either.
+      socket.connect(new InetSocketAddress(addresses[0], port), PATIENCE_MILLIS);
+      done("tcp", start, "port %d%s".formatted(port, via));
+      if (!secure) {
+        findings.add(Finding.of("tls", Outcome.UNKNOWN, "not encrypted"));
+      } else if (proxy != null) {
+        findings.add(Finding.of("tls", Outcome.UNKNOWN, "not looked at through a proxy"));
+      } else {
+        encrypt(socket);
+      }
+    } catch (IOException e) {
+      failed("tcp", "%s%s, port %d: %s".formatted(host, via, port, reason(e)));
+    }
+  }
+
+  private static String more(InetAddress[] addresses) {
+    return addresses.length == 1 ? "" : " and %d more".formatted(addresses.length - 1);
+  }
+
+  /** Null for none. */
+  private @Nullable InetSocketAddress proxy() {
+    ProxySelector selector = ProxySelector.getDefault();
+    URI asHttp = URI.create((secure ? "https://" : "http://") + url.getRawAuthority() + "/");
+    List<Proxy> proxies = selector == null ? List.of() : selector.select(asHttp);
+    return !proxies.isEmpty()
+            && proxies.getFirst().type() == Proxy.Type.HTTP
+            && proxies.getFirst().address() instanceof InetSocketAddress address
+        ? address
+        : null;
+  }
+
+  /** The JDK's own call may take long and can't be interrupted. */
+  private static InetAddress[] resolve(String host) throws IOException, InterruptedException {
+    ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      Future<InetAddress[]> answer = thread.submit(() -> InetAddress.getAllByName(host));
+      return answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within " + PATIENCE_MILLIS + " ms", e);
+    } catch (ExecutionException e) {
+      throw new IOException("unknown host", e);
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  private void encrypt(Socket socket) {
+    long start = System.nanoTime();
+    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    try (SSLSocket encrypted =
+        (SSLSocket) factory.createSocket(socket, url.getHost(), port(), true)) {
+      SSLParameters parameters = encrypted.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      encrypted.setSSLParameters(parameters);
+      encrypted.setSoTimeout(PATIENCE_MILLIS);
+      encrypted.startHandshake();
+      done("tls", start, encrypted.getSession().getProtocol());
+    } catch (IOException e) {
+      failed("tls", reason(e));
+    }
+  }
+
+  private static String reason(IOException failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  private void done(String name, long startNanos, String detail) {
+    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);
+    findings.add(
+        Finding.of(name, Outcome.OK, Figures.millis(micros) + ", " + detail)
+            .with("micros", micros));
+  }
+
+  private void failed(String name, String detail) {
+    findings.add(Finding.of(name, Outcome.FAILED, detail));
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.lunostreams.cli.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lunostreams.cli.watch.Frame.Level;
+import java.math.BigDecimal;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScreenTest {
+  private static final Style PLAIN = new Style(false, true);
+  private static final long TIME = 1_790_127_208_094L;
+
+  private static Level level(String price, String volume) {
+    return new Level(new BigDecimal(price), new BigDecimal(volume));
+  }
+
+  private static Frame.Book book() {
+    return new Frame.Book(
+        4530030190L,
+        TIME,
+        "ACTIVE",
+        List.of(level("1403127", "0.250000"), level("1403120", "0.750000")),
+        List.of(level("1403128", "0.125000"), level("1403130", "0.125000")));
+  }
+
+  private static Picture picture(String feed, String detail, Frame.Book book) {
+    return new Picture(
+        "XBTZAR",
+        "wss://ws.luno.com",
+        feed,
+        detail,
+        book,
+        List.of(
+            new Frame.Trade(TIME, true, new BigDecimal("1403128"), new BigDecimal("0.000399")),
+            new Frame.Trade(
+                TIME - 1_000, false, new BigDecimal("1403127"), new BigDecimal("10.000000"))),
+        new BigDecimal("51.2"),
+        OptionalLong.of(93));
+  }
+
+  private static List<String> render(Picture picture, int columns, int rows, Style style) {
+    return Screen.render(picture, columns, rows, style, ZoneOffset.UTC);
+  }
+
+  @Test
+  void aNarrowWindowHasTheTradesBelowTheBook() {
+    assertThat(render(picture("LIVE", "", book()), 70, 14, PLAIN))
+        .containsExactly(
+            " XBTZAR  LIVE  ACTIVE      51.2 updates/s   delay 93 ms   #4530030190 ",
+            " bid 1403127   ask 1403128   spread 1 (0.000071 %)",
+            "               bid volume         │         ask volume",
+            "            ████ 0.250000 1403127 │ 1403128 0.125000 █▉             ",
+            " ███████████████ 0.750000 1403120 │ 1403130 0.125000 ███▊           ",
+            "                                  │ ",
+            "                                  │ ",
+            "                                  │ ",
+            " trades",
+            " 01:33:28  buy   0.000399  1403128",
+            " 01:33:27  sell 10.000000  1403127",
+            " ",
+            " ",
+            " q quit   wss://ws.luno.com");
+  }
+
+  @Test
+  void aWideWindowHasThemBeside() {
+    List<String> lines = render(picture("LIVE", "", book()), 120, 8, PLAIN);
+
+    assertThat(lines).hasSize(8);
+    assertThat(lines.get(2)).endsWith("│ trades");
+    assertThat(lines.get(3)).endsWith("│ 01:33:28  buy   0.000399  1403128");
+    assertThat(lines.get(4)).endsWith("│ 01:33:27  sell 10.000000  1403127");
+    assertThat(lines.getLast()).isEqualTo(" q quit   wss://ws.luno.com");
+  }
+
+  @Test
+  void aBookThatIsNotCurrentSaysSoAndLosesItsColours() {
+    Style colours = new Style(true, true);
+    Picture live = picture("LIVE", "", book());
+    Picture broken = picture("RESYNCING", "GAP: expected 7, got 9", book());
+
+    assertThat(render(live, 80, 14, colours).get(3)).contains("\033[1;32m1403127", "\033[1;31m");
+    List<String> lines = render(broken, 80, 14, colours);
+    assertThat(lines.get(0)).contains("\033[1;33mRESYNCING\033[0m");
+    assertThat(lines.get(1)).contains("not current");
+    assertThat(lines.get(3)).doesNotContain("\033[1;32m").contains("\033[2m1403127");
+    assertThat(lines.getLast()).contains("GAP: expected 7, got 9");
+  }
+
+  @Test
+  void withoutAnyBookThereIsAnEmptyScreenThatSaysSo() {
+    List<String> lines = render(picture("RESYNCING", "connecting", null), 80, 24, PLAIN);
+
+    assertThat(lines).hasSize(24);
+    assertThat(lines.get(1)).isEqualTo(" no book yet");
+  }
+
+  @Test
+  void aWindowWithRoomShowsTwentyLevels() {
+    List<Level> bids = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      bids.add(level(Integer.toString(1000 - i), "1"));
+    }
+    Frame.Book book = new Frame.Book(1, TIME, "ACTIVE", bids, List.of());
+
+    String text = String.join("\n", render(picture("LIVE", "", book), 120, 50, PLAIN));
+
+    assertThat(text).contains(" 1000 ", " 981 ").doesNotContain(" 980 ");
+  }
+
+  @Test
+  void textOfOthersCannotMoveTheCursor() {
+    List<String> lines =
+        render(picture("STALE", "words\033[2J\r\nof\tothers", book()), 80, 24, PLAIN);
+
+    assertThat(lines).noneMatch(line -> line.matches(".*\\p{Cntrl}.*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void noLineIsWiderAndNoScreenHigherThanTheWindow(boolean unicode) {
+    long seed = 20261122;
+    Random random = new Random(seed);
+    for (int columns = 1; columns < 160; columns += 3) {
+      for (int rows = 1; rows < 50; rows += 3) {
+        Picture picture = picture("LIVE", "some detail", randomBook(random));
+        List<String> lines = render(picture, columns, rows, new Style(true, unicode));
+        assertThat(lines).as("seed %d, %d × %d", seed, columns, rows).hasSize(rows);
+        for (String line : lines) {
+          String visible = line.replaceAll("\033\\[[0-9;]*m", "");
+          assertThat(visible.length())
+              .as("seed %d, %d × %d: %s", seed, columns, rows, visible)
+              .isLessThanOrEqualTo(columns);
+          assertThat(unicode || visible.chars().allMatch(c -> c < 128)).as(visible).isTrue();
+        }
+      }
+    }
+  }
+
+  private static Frame.Book randomBook(Random random) {
+    List<Level> bids = new ArrayList<>();
+    List<Level> asks = new ArrayList<>();
+    int scale = random.nextInt(9);
+    for (int i = random.nextInt(40); i > 0; i--) {
+      bids.add(new Level(BigDecimal.valueOf(random.nextInt(1 << 30), 2), volume(random, scale)));
+      asks.add(new Level(BigDecimal.valueOf(random.nextInt(1 << 30), 2), volume(random, scale)));
+    }
+    return new Frame.Book(random.nextLong(1L << 40), TIME, "ACTIVE", bids, asks);
+  }
+
+  private static BigDecimal volume(Random random, int scale) {
+    return BigDecimal.valueOf(1 + random.nextLong(1L << 50), scale);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,'      ','      '",
+    "3,'      ','▍     '",
+    "8,'     █','█     '",
+    "48,██████,██████"
+  })
+  void barsGrowFromTheMiddle(int eighths, String left, String right) {
+    if (eighths != 3) {
+      assertThat(PLAIN.barToTheLeft(eighths, 6)).isEqualTo(left);
+    }
+    assertThat(PLAIN.barToTheRight(eighths, 6)).isEqualTo(right);
+    Style ascii = new Style(false, false);
+    assertThat(ascii.barToTheLeft(eighths, 6)).hasSize(6);
+    assertThat(ascii.barToTheRight(eighths, 6)).hasSize(6);
+  }
+}

@@ -1,0 +1,227 @@
+package io.github.lunostreams.rest;
+
+import io.github.lunostreams.market.MarketStream;
+import io.github.lunostreams.rest.AnswerReader.Unreadable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The exchange's public REST calls that complement its streams. No key is needed; more than 300
+ * calls a minute are refused with status 429.
+ *
+ * {@snippet :
+ * try (LunoRest rest = new LunoRest()) {
+ *   for (Market market : rest.markets()) {
+ *     System.out.println(market.pair() + " " + market.status());
+ *   }
+ * }
+ * }
+ *
+ * <p>Calls block, each at most for its timeout, and can be interrupted. The JVM's HTTP proxy
+ * settings are honoured. Any thread may call the methods.
+ */
+public final class LunoRest implements AutoCloseable {
+  /** The base of the live service. */
+  public static final URI LIVE_SERVICE = URI.create("https://api.luno.com");
+
+  /** What suits the live service: the longest answer, all markets, takes about a second. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** All markets take about 40 kB; beyond this the server is not what we think. */
+  static final int MAX_BODY_BYTES = 16 << 20;
+
+  private static final int OK = 200;
+
+  /** What is waited for, and how: a test brings its own. */
+  @FunctionalInterface
+  interface Transport {
+    /** Sends a GET and reads the whole answer, or gives up when interrupted. */
+    Answer get(URI address) throws IOException, InterruptedException;
+  }
+
+  /** An answer of whatever status. */
+  static final class Answer {
+    final int status;
+
+    /** At most one byte more than {@link #MAX_BODY_BYTES}. */
+    final byte[] body;
+
+    Answer(int status, byte[] body) {
+      this.status = status;
+      this.body = body;
+    }
+  }
+
+  private final String base;
+  private final Duration timeout;
+  private final Transport transport;
+  private final ExecutorService workers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("luno-rest-", 0).factory());
+  private final AnswerReader reader = new AnswerReader();
+
+  /** Calls the live service. */
+  public LunoRest() {
+    this(LIVE_SERVICE, DEFAULT_TIMEOUT);
+  }
+
+  /**
+   * Calls another place, or with another patience.
+   *
+   * @param base {@code http://127.0.0.1:9001} for instance; the path is appended
+   * @param timeout for a whole call, from connecting to the last byte
+   * @throws IllegalArgumentException if that is no http or https address or no positive timeout
+   */
+  public LunoRest(URI base, Duration timeout) {
+    this(base, timeout, new HttpTransport(timeout));
+  }
+
+  LunoRest(URI base, Duration timeout, Transport transport) {
+    boolean http = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
+    if (!http || base.getHost() == null) {
+      throw new IllegalArgumentException(
+          "expected an address like " + LIVE_SERVICE + ", got '" + base + "'");
+    }
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException("expected a timeout above 0, got " + timeout);
+    }
+    this.base = base.toString().replaceAll("/+$", "");
+    this.timeout = timeout;
+    this.transport = transport;
+  }
+
+  /**
+   * All markets of the exchange and their rules.
+   *
+   * @return in the exchange's order
+   * @throws RestException if there is no answer or not this one
+   * @throws InterruptedException if the thread was interrupted while it waited
+   */
+  public List<Market> markets() throws RestException, InterruptedException {
+    URI address = URI.create(base + "/api/exchange/1/markets");
+    byte[] body = call(address);
+    try {
+      return reader.markets(body);
+    } catch (Unreadable e) {
+      throw unreadable(address, body, e);
+    }
+  }
+
+  /**
+   * A market's best levels.
+   *
+   * @param pair the market's code, in any case
+   * @return at most 100 levels a side, as they are or were up to a second ago
+   * @throws IllegalArgumentException if that cannot be a market's code
+   * @throws RestException if there is no answer or not this one
+   * @throws InterruptedException if the thread was interrupted while it waited
+   */
+  public OrderBookTop orderBookTop(String pair) throws RestException, InterruptedException {
+    String code = MarketStream.pairCode(pair);
+    URI address = URI.create(base + "/api/1/orderbook_top?pair=" + code);
+    byte[] body = call(address);
+    try {
+      return reader.orderBookTop(code, body);
+    } catch (Unreadable e) {
+      throw unreadable(address, body, e);
+    }
+  }
+
+  private byte[] call(URI address) throws RestException, InterruptedException {
+    Future<Answer> pending = workers.submit(() -> transport.get(address));
+    Answer answer;
+    try {
+      answer = pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new RestUnreachableException(
+          "no answer from %s within %d ms".formatted(address, timeout.toMillis()));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new RestUnreachableException("%s: %s".formatted(address, reason(cause)), cause);
+    } finally {
+      pending.cancel(true);
+    }
+    if (answer.status != OK) {
+      Map<String, String> said = reader.error(answer.body);
+      throw new RestRefusedException(
+          address.toString(),
+          answer.status,
+          said.getOrDefault("error_code", ""),
+          said.getOrDefault("error", ""));
+    }
+    if (answer.body.length > MAX_BODY_BYTES) {
+      throw new RestUnreadableException(
+          "expected at most %d bytes from %s".formatted(MAX_BODY_BYTES, address));
+    }
+    return answer.body;
+  }
+
+  /** The JDK's ConnectException often has no text. */
+  private static String reason(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at.getMessage() != null) {
+        return at.getClass().getSimpleName() + ": " + at.getMessage();
+      }
+    }
+    return failure.getClass().getSimpleName();
+  }
+
+  private static RestUnreadableException unreadable(URI address, byte[] body, Unreadable why) {
+    return new RestUnreadableException(
+        "%s in the %d bytes from %s".formatted(why.getMessage(), body.length, address), why);
+  }
+
+  /** Ends what is waited for and frees the threads. Closing again does nothing. */
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    if (transport instanceof HttpTransport http) {
+      http.close();
+    }
+  }
+
+  /** Over the JDK's client. The whole call's timeout is the caller's: it interrupts. */
+  private static final class HttpTransport implements Transport {
+    private final HttpClient client;
+
+    HttpTransport(Duration connectTimeout) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(connectTimeout)
+              .proxy(ProxySelector.getDefault())
+              .build();
+    }
+
+    @Override
+    public Answer get(URI address) throws IOException, InterruptedException {
+      HttpRequest request =
+          HttpRequest.newBuilder(address)
+              .header("Accept", "application/json")
+              .header("User-Agent", "luno-streams")
+              .build();
+      HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        return new Answer(response.statusCode(), body.readNBytes(MAX_BODY_BYTES + 1));
+      }
+    }
+
+    void close() {
+      client.shutdownNow();
+    }
+  }
+}

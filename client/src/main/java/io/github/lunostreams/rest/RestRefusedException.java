@@ -1,0 +1,65 @@
+package io.github.lunostreams.rest;
+
+import java.io.Serial;
+
+/** The exchange answered with an HTTP status other than 200. */
+public final class RestRefusedException extends RestException {
+  @Serial private static final long serialVersionUID = 1;
+
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int FIRST_SERVER_ERROR = 500;
+
+  private final int status;
+  private final String code;
+  private final String words;
+
+  RestRefusedException(String call, int status, String code, String words) {
+    super(
+        "expected HTTP 200 from %s, got HTTP %d%s"
+            .formatted(call, status, said(code, words).isEmpty() ? "" : ": " + said(code, words)));
+    this.status = status;
+    this.code = code;
+    this.words = words;
+  }
+
+  private static String said(String code, String words) {
+    return code.isEmpty() || words.isEmpty() ? code + words : code + ", " + words;
+  }
+
+  /**
+   * What the exchange answered.
+   *
+   * @return the HTTP status
+   */
+  public int status() {
+    return status;
+  }
+
+  /**
+   * The exchange's code for programs.
+   *
+   * @return {@code ErrMarketNotFound} for instance; empty if the answer had none
+   */
+  public String code() {
+    return code;
+  }
+
+  /**
+   * What the exchange said to people.
+   *
+   * @return its words; empty if the answer had none
+   */
+  public String words() {
+    return words;
+  }
+
+  /**
+   * Whether the same call may succeed later: there were too many of them (more than 300 a minute),
+   * or the exchange has trouble of its own.
+   *
+   * @return true for 429 and from 500 on
+   */
+  public boolean isTemporary() {
+    return status == TOO_MANY_REQUESTS || status >= FIRST_SERVER_ERROR;
+  }
+}
