@@ -9,8 +9,13 @@ public final class RestRefusedException extends RestException {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int FIRST_SERVER_ERROR = 500;
 
+  /** The HTTP status. */
   private final int status;
+
+  /** The exchange's code; may be empty. */
   private final String code;
+
+  /** The exchange's words; may be empty. */
   private final String words;
 
   RestRefusedException(String call, int status, String code, String words) {
