@@ -1,7 +1,6 @@
 package io.github.lunostreams.connection;
 
 import java.net.ConnectException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
@@ -14,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects over the JDK's websocket. The JVM's HTTP proxy settings are honoured; certificates are
+ * Connects over the JDK's websocket. The JVM's proxy settings are honoured; certificates are
  * verified by the JVM's trust store.
  */
 public final class WebSocketConnector implements Connector {
@@ -23,11 +22,18 @@ public final class WebSocketConnector implements Connector {
 
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("luno-socket-", 0).factory());
-  private final HttpClient client =
-      HttpClient.newBuilder().executor(workers).proxy(ProxySelector.getDefault()).build();
+  private final JvmProxies proxies;
+  private final HttpClient client;
 
   /** A connector with threads of its own. */
-  public WebSocketConnector() {}
+  public WebSocketConnector() {
+    this(new JvmProxies());
+  }
+
+  WebSocketConnector(JvmProxies proxies) {
+    this.proxies = proxies;
+    this.client = HttpClient.newBuilder().executor(workers).proxy(proxies).build();
+  }
 
   @Override
   public Connection connect(URI address, Duration timeout, Connection.Listener listener) {
@@ -81,5 +87,6 @@ public final class WebSocketConnector implements Connector {
       Thread.currentThread().interrupt();
     }
     workers.shutdownNow();
+    proxies.close();
   }
 }

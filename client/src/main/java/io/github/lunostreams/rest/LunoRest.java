@@ -1,5 +1,6 @@
 package io.github.lunostreams.rest;
 
+import io.github.lunostreams.connection.JvmProxies;
 import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.rest.AnswerReader.Unreadable;
 import java.io.IOException;
@@ -32,8 +33,8 @@ import java.util.concurrent.TimeoutException;
  * }
  * }
  *
- * <p>Calls block, each at most for its timeout, and can be interrupted. The JVM's HTTP proxy
- * settings are honoured. Any thread may call the methods.
+ * <p>Calls block, each at most for its timeout, and can be interrupted. The JVM's proxy settings
+ * are honoured. Any thread may call the methods.
  */
 public final class LunoRest implements AutoCloseable {
   /** The base of the live service. */
@@ -87,7 +88,7 @@ public final class LunoRest implements AutoCloseable {
    * @throws IllegalArgumentException if that is no http or https address or no positive timeout
    */
   public LunoRest(URI base, Duration timeout) {
-    this(base, timeout, new HttpTransport(timeout));
+    this(base, timeout, new HttpTransport(base, timeout));
   }
 
   LunoRest(URI base, Duration timeout, Transport transport) {
@@ -196,14 +197,17 @@ public final class LunoRest implements AutoCloseable {
 
   /** Over the JDK's client. The whole call's timeout is the caller's: it interrupts. */
   private static final class HttpTransport implements Transport {
+    private final JvmProxies proxies = new JvmProxies();
     private final HttpClient client;
 
-    HttpTransport(Duration connectTimeout) {
+    HttpTransport(URI base, Duration connectTimeout) {
+      // SOCKS needs a tunnel, and the client makes one for https only.
+      boolean tunnels = "https".equals(base.getScheme());
       client =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .connectTimeout(connectTimeout)
-              .proxy(ProxySelector.getDefault())
+              .proxy(tunnels ? proxies : ProxySelector.getDefault())
               .build();
     }
 
@@ -222,6 +226,7 @@ public final class LunoRest implements AutoCloseable {
 
     void close() {
       client.shutdownNow();
+      proxies.close();
     }
   }
 }

@@ -71,7 +71,7 @@ final class NetworkProbe {
 
     start = System.nanoTime();
     try (Socket socket = new Socket(Proxy.NO_PROXY)) {
-      // Without SOCKS, which the websocket does not go through either.
+      // To the proxy itself, if there is one.
       socket.connect(new InetSocketAddress(addresses[0], port), PATIENCE_MILLIS);
       done("tcp", start, "port %d%s".formatted(port, via));
       if (!secure) {
@@ -96,7 +96,7 @@ final class NetworkProbe {
     URI asHttp = URI.create((secure ? "https://" : "http://") + url.getRawAuthority() + "/");
     List<Proxy> proxies = selector == null ? List.of() : selector.select(asHttp);
     return !proxies.isEmpty()
-            && proxies.getFirst().type() == Proxy.Type.HTTP
+            && proxies.getFirst().type() != Proxy.Type.DIRECT
             && proxies.getFirst().address() instanceof InetSocketAddress address
         ? address
         : null;
