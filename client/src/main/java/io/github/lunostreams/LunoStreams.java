@@ -44,6 +44,7 @@ public final class LunoStreams implements AutoCloseable {
 
   private static final long PATIENCE_MILLIS = 2_000;
 
+  private final ThreadLocal<Boolean> inHook = ThreadLocal.withInitial(() -> false);
   private final ExecutorService hookThreads;
   private final StreamEnvironment environment;
   private final Map<String, MarketStream> streams = new ConcurrentHashMap<>();
@@ -58,11 +59,19 @@ public final class LunoStreams implements AutoCloseable {
             builder.credentials,
             builder.connector == null ? new WebSocketConnector() : builder.connector,
             builder.loops,
-            hookThreads,
+            this::runHook,
             builder.random,
             builder.clock,
             builder.budget,
             builder.settings);
+  }
+
+  private void runHook(Runnable hooks) {
+    hookThreads.execute(
+        () -> {
+          inHook.set(true);
+          hooks.run();
+        });
   }
 
   /**
@@ -141,6 +150,9 @@ public final class LunoStreams implements AutoCloseable {
     streams.values().forEach(MarketStream::close);
     environment.connector().close();
     hookThreads.shutdown();
+    if (inHook.get()) {
+      return; // Called by one of those that would be waited for.
+    }
     try {
       if (!hookThreads.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
         hookThreads.shutdownNow();

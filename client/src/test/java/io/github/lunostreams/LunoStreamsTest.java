@@ -8,6 +8,7 @@ import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.Cause.Reason;
 import io.github.lunostreams.market.FeedSettings;
 import io.github.lunostreams.market.FeedState;
+import io.github.lunostreams.market.MailboxOptions;
 import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.simulator.Fault;
 import io.github.lunostreams.simulator.FlowMix;
@@ -21,6 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +206,24 @@ class LunoStreamsTest {
 
     again.assertHasTheBookOf(exchange.market("XBTZAR"));
     assertThat(luno.streams()).containsExactly(again.stream());
+  }
+
+  @Test
+  void anAsynchronousHookMayCloseEverything() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    luno.prepare("XBTZAR")
+        .addAsyncHook(
+            (book, trades) -> {
+              luno.close();
+              interrupted.set(Thread.currentThread().isInterrupted());
+              closed.countDown();
+            },
+            MailboxOptions.DEFAULT)
+        .start();
+
+    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted).isFalse();
   }
 
   @Test

@@ -50,11 +50,11 @@ class ResetsTest {
       reset(market, follower, RESETS / 2);
       Load early = Load.now();
 
-      reset(market, follower, RESETS / 2);
+      reset(market, follower, RESETS);
       Load late = Load.now();
 
       System.out.printf(
-          "ResetsTest: after %d resets %s, after %d %s%n", RESETS / 2, early, RESETS, late);
+          "ResetsTest: after %d resets %s, after %d %s%n", RESETS / 2, early, RESETS * 3 / 2, late);
       assertThat(luno.streams().iterator().next().statistics().snapshots())
           .isGreaterThanOrEqualTo(RESETS);
       assertThat(late.threads).isLessThanOrEqualTo(early.threads + 2);

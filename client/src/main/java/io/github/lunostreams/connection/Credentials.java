@@ -9,6 +9,9 @@ import java.util.Map;
 public final class Credentials {
   private static final String HIDDEN = "«hidden»";
 
+  /** So many characters of a secret in a row are no coincidence. */
+  private static final int TELLING = 8;
+
   private final String keyId;
   private final String secret;
 
@@ -76,6 +79,26 @@ public final class Credentials {
    */
   public String redact(String text) {
     return text.replace(secret, HIDDEN).replace(keyId, HIDDEN);
+  }
+
+  /**
+   * Whether a text repeats this key, be it in part: a text that was cut short, or is about to be,
+   * cannot be redacted and is to be withheld.
+   *
+   * @param text the exchange's words, whole
+   * @return true if it holds the id, or {@value #TELLING} characters of the secret in a row
+   */
+  public boolean isIn(String text) {
+    if (text.contains(keyId)) {
+      return true;
+    }
+    int window = Math.min(TELLING, secret.length());
+    for (int from = 0; from + window <= secret.length(); from++) {
+      if (text.contains(secret.substring(from, from + window))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

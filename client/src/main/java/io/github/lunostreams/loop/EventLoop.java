@@ -41,11 +41,20 @@ public interface EventLoop extends Executor, AutoCloseable {
   long nanoTime();
 
   /**
-   * Runs no further task. Called from within a task, that one is the last; called from elsewhere,
-   * waits a short while for the running task to end. Closing again does nothing.
+   * Ends the loop: after the running task the given one, and no other. Called from elsewhere, waits
+   * a short while for that; if the running task holds the loop longer, it is interrupted, and the
+   * last one still comes after it. Closing again does nothing.
+   *
+   * @param last is run as the loop's last task; not if the loop was closed before
+   * @return whether the loop has ended; false also for a caller that is one of its tasks
    */
+  boolean close(Runnable last);
+
+  /** Ends the loop after the running task. */
   @Override
-  void close();
+  default void close() {
+    boolean unused = close(() -> {});
+  }
 
   /** A task to come. */
   @FunctionalInterface

@@ -5,6 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ public final class ThreadEventLoop implements EventLoop {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final ScheduledThreadPoolExecutor executor;
+  private final AtomicBoolean closing = new AtomicBoolean();
   private volatile @Nullable Thread thread;
 
   /**
@@ -32,13 +34,14 @@ public final class ThreadEventLoop implements EventLoop {
             task -> thread = Thread.ofPlatform().name(name).unstarted(task),
             new ThreadPoolExecutor.DiscardPolicy());
     executor.setRemoveOnCancelPolicy(true);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     executor.prestartCoreThread();
   }
 
   @Override
   public void execute(Runnable task) {
-    executor.execute(guarded(task));
+    if (!closing.get()) {
+      executor.execute(guarded(task));
+    }
   }
 
   @Override
@@ -47,11 +50,15 @@ public final class ThreadEventLoop implements EventLoop {
     return () -> future.cancel(false);
   }
 
-  /** The executor would keep a task's exception to itself. */
-  private static Runnable guarded(Runnable task) {
+  /**
+   * The executor would keep a task's exception to itself; and one that closing overtook is dropped.
+   */
+  private Runnable guarded(Runnable task) {
     return () -> {
       try {
-        task.run();
+        if (!closing.get()) {
+          task.run();
+        }
       } catch (RuntimeException | Error unexpected) {
         log.error("a task failed", unexpected);
         throw unexpected;
@@ -70,21 +77,27 @@ public final class ThreadEventLoop implements EventLoop {
   }
 
   @Override
-  public void close() {
-    executor.shutdownNow();
+  public boolean close(Runnable last) {
+    if (!closing.compareAndSet(false, true)) {
+      return executor.isTerminated();
+    }
+    executor.getQueue().clear();
+    executor.execute(last);
+    executor.shutdown();
     if (isCurrent()) {
-      // shutdownNow interrupts the worker; that is ourselves, and our task is to end undisturbed.
-      Thread.interrupted();
-      return;
+      return false;
     }
     try {
-      // A task that ignores the interrupt keeps its thread until it returns; then the thread ends.
-      boolean ended = executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      if (!ended) {
-        executor.shutdownNow();
+      if (executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Thread busy = thread;
+    if (busy != null) {
+      busy.interrupt();
+    }
+    return false;
   }
 }

@@ -32,7 +32,8 @@ public interface AsyncHook {
 
   /**
    * The stream changed its state: until it is {@link FeedState#LIVE} again the last book is not
-   * current. When several changes wait, only the newest is told.
+   * current. In order with the updates. Of several changes that wait together only the newest is
+   * told, and before it the first that was a break.
    *
    * @param state the state it is in
    * @param cause why

@@ -56,6 +56,14 @@ public record FeedSettings(
     positive("backoffCap", backoffCap);
     positive("slowBackoff", slowBackoff);
     positive("calmAfter", calmAfter);
+    if (staleAfter.compareTo(silenceTimeout) >= 0) {
+      throw new IllegalArgumentException(
+          "expected staleAfter below silenceTimeout, got " + staleAfter + ", " + silenceTimeout);
+    }
+    if (backoffBase.compareTo(backoffCap) > 0) {
+      throw new IllegalArgumentException(
+          "expected backoffBase up to backoffCap, got " + backoffBase + ", " + backoffCap);
+    }
     if (maxQueuedChars < 1) {
       throw new IllegalArgumentException("expected maxQueuedChars above 0, got " + maxQueuedChars);
     }

@@ -43,7 +43,7 @@ final class Mailbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition roomOrClosing = lock.newCondition();
 
-  /** Guarded by the lock. With CONFLATE at most one book and one state. */
+  /** Guarded by the lock. At most two states in a row; with CONFLATE at most one book. */
   private final Deque<Item> waiting = new ArrayDeque<>();
 
   /** Guarded by the lock: a task of the executor is on its way or at work. */
@@ -64,13 +64,13 @@ final class Mailbox {
 
   /** Takes an update in, by the mailbox's rule if it is full. On the market's thread. */
   void offer(OrderBook book, List<Trade> trades) {
-    BookSnapshot copy = book.snapshot(options.depth());
     boolean overflowed = false;
     lock.lock();
     try {
       if (detached) {
         return;
       }
+      BookSnapshot copy = book.snapshot(options.depth());
       switch (options.overflow()) {
         case CONFLATE -> conflate(copy, trades);
         case BLOCK -> {
@@ -78,7 +78,7 @@ final class Mailbox {
           waiting.add(new NewBook(copy, trades, 0, 0));
         }
         case FAIL -> {
-          overflowed = waiting.size() >= options.capacity();
+          overflowed = waitingBooks() >= options.capacity();
           if (overflowed) {
             detached = true;
             waiting.clear();
@@ -91,25 +91,45 @@ final class Mailbox {
       lock.unlock();
     }
     if (overflowed) {
-      trouble.detached(copy.sequence(), options.capacity());
+      trouble.detached(book.sequence(), options.capacity());
     } else {
       drainSoon();
     }
   }
 
-  /** Takes a change of state in; it never waits and never overflows. On the market's thread. */
+  /**
+   * Takes a change of state in; it never waits and never overflows. On the market's thread.
+   *
+   * <p>Of changes with no book between them the newest is kept, and the first that was a break: a
+   * hook that slept through it still learns that there was one, before the book that follows.
+   */
   void offerState(FeedState state, Cause cause) {
     lock.lock();
     try {
       if (detached) {
         return;
       }
-      waiting.removeIf(item -> item instanceof NewState);
-      waiting.add(new NewState(state, cause));
+      Deque<NewState> run = new ArrayDeque<>();
+      while (waiting.peekLast() instanceof NewState older) {
+        run.addFirst(older);
+        waiting.removeLast();
+      }
+      run.addLast(new NewState(state, cause));
+      waiting.addAll(breakAndNewest(run));
     } finally {
       lock.unlock();
     }
     drainSoon();
+  }
+
+  private static List<NewState> breakAndNewest(Deque<NewState> run) {
+    NewState newest = run.getLast();
+    for (NewState each : run) {
+      if (!each.state.isInStep()) {
+        return each.equals(newest) ? List.of(newest) : List.of(each, newest);
+      }
+    }
+    return List.of(newest);
   }
 
   /** Lets the market's thread go if it waits here, and never holds it again. Any thread. */
@@ -124,9 +144,19 @@ final class Mailbox {
   }
 
   private void awaitRoom() {
-    while (waiting.size() >= options.capacity() && !closing) {
-      roomOrClosing.awaitUninterruptibly();
+    while (waitingBooks() >= options.capacity() && !closing) {
+      try {
+        roomOrClosing.await();
+      } catch (InterruptedException e) {
+        // The stream is being closed and cannot wait for this hook.
+        Thread.currentThread().interrupt();
+        return;
+      }
     }
+  }
+
+  private long waitingBooks() {
+    return waiting.stream().filter(item -> item instanceof NewBook).count();
   }
 
   private void conflate(BookSnapshot copy, List<Trade> trades) {
@@ -144,6 +174,14 @@ final class Mailbox {
     if (surplus > 0) {
       merged = merged.subList(surplus, merged.size());
       lost += surplus;
+    }
+    // With the older book gone, the states before and after it stand together.
+    Deque<NewState> run = new ArrayDeque<>();
+    while (waiting.poll() instanceof NewState state) {
+      run.add(state);
+    }
+    if (!run.isEmpty()) {
+      waiting.addAll(breakAndNewest(run));
     }
     waiting.add(new NewBook(copy, List.copyOf(merged), conflated, lost));
   }

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,8 +69,8 @@ final class MarketSession {
 
   private FeedState state = FeedState.CLOSED;
 
-  /** The attempt or connection of now; null while there is none. */
-  private @Nullable Attempt current;
+  /** The attempt or connection of now; null while there is none. Written on the event loop. */
+  private volatile @Nullable Attempt current;
 
   /** Waits for what the state needs next: connection, snapshot, time to retry, calm. */
   private @Nullable Timer stateTimer;
@@ -193,8 +194,10 @@ final class MarketSession {
       }
       next = patience.minus(silence);
     } else if (silence.compareTo(asked) >= 0) {
-      if (current != null && current.connection != null) {
-        current.connection.sendPing();
+      Attempt attempt = current;
+      Connection quiet = attempt == null ? null : attempt.connection;
+      if (quiet != null) {
+        quiet.sendPing();
       }
       next = stale.minus(silence);
     } else {
@@ -219,7 +222,7 @@ final class MarketSession {
         }
       }
     } catch (BadFrameException e) {
-      fall(Reason.BAD_FRAME, e.getMessage());
+      fall(Reason.BAD_FRAME, unlessItRepeatsTheKey(text, e.getMessage()));
     } catch (BrokenBookException e) {
       fall(
           switch (e.flaw()) {
@@ -227,14 +230,27 @@ final class MarketSession {
             case RESTART -> Reason.RESTART;
             default -> Reason.BROKEN_BOOK;
           },
-          e.flaw() + " " + e.getMessage());
+          unlessItRepeatsTheKey(text, e.flaw() + " " + e.getMessage()));
     } catch (UnrepresentableNumberException e) {
-      fail(Reason.UNREPRESENTABLE_NUMBER, e.getMessage());
-    } catch (RuntimeException e) {
+      fail(Reason.UNREPRESENTABLE_NUMBER, unlessItRepeatsTheKey(text, e.getMessage()));
+    } catch (RuntimeException | Error e) {
       // A mistake of ours must not freeze a book that consumers take for current.
-      log.error("{}: a frame could not be applied", keeper.book().pair(), e);
-      fall(Reason.BROKEN_BOOK, e.toString());
+      log.error(
+          "{}: a frame could not be applied: {}",
+          keeper.book().pair(),
+          unlessItRepeatsTheKey(text, e.toString()));
+      fall(Reason.BROKEN_BOOK, unlessItRepeatsTheKey(text, e.toString()));
+      if (e instanceof Error error) {
+        throw error;
+      }
     }
+  }
+
+  /** Messages show frames cut short, and what is cut short cannot be redacted. */
+  private String unlessItRepeatsTheKey(String frame, @Nullable String message) {
+    return environment.credentials().isIn(frame)
+        ? "a frame of " + frame.length() + " characters, withheld since it repeats the key"
+        : String.valueOf(message);
   }
 
   private void takeOver(Snapshot snapshot, long arrivedMillis)
@@ -275,13 +291,12 @@ final class MarketSession {
       fall(Reason.GAP, "expected the snapshot, got update " + update.sequence());
       return;
     }
-    BookKeeper.Outcome outcome = keeper.apply(update);
-    heard();
-    if (!state.isInStep()) {
-      return; // A listener closed the stream.
-    }
-    switch (outcome) {
+    switch (keeper.apply(update)) {
       case APPLIED -> {
+        heard();
+        if (!state.isInStep()) {
+          return; // A listener closed the stream.
+        }
         lastNewNanos = loop.nanoTime();
         freshness.updated(loop.nanoTime(), arrivedMillis - update.timestampMillis());
         counters.updates.increment();
@@ -361,16 +376,19 @@ final class MarketSession {
     cancel(silenceTimer);
     pingTimer = null;
     silenceTimer = null;
-    if (attempt == null) {
-      return;
+    if (attempt != null) {
+      attempt.release(politely);
     }
-    environment.budget().giveBack();
-    if (attempt.connection != null) {
-      if (politely) {
-        attempt.connection.close();
-      } else {
-        attempt.connection.abort();
-      }
+  }
+
+  /**
+   * Lets go of the connection from another thread, for a closer that cannot wait for the market's:
+   * the rest of {@link #close} follows there.
+   */
+  void abandon() {
+    Attempt attempt = current;
+    if (attempt != null) {
+      attempt.release(false);
     }
   }
 
@@ -399,13 +417,29 @@ final class MarketSession {
    * transport and only hand over to the event loop; the frames that wait there are bounded.
    */
   private final class Attempt implements Connection.Listener {
-    /** Owned by the event loop. */
-    @Nullable Connection connection;
+    /** Written on the event loop. */
+    volatile @Nullable Connection connection;
+
+    private final AtomicBoolean released = new AtomicBoolean();
 
     private final AtomicLong queuedChars = new AtomicLong();
 
     /** Owned by the transport's thread: a frame was dropped, so none after it is of use. */
     private boolean overrun;
+
+    /** Gives the session back and lets go of the connection, once, on any thread. */
+    void release(boolean politely) {
+      if (!released.compareAndSet(false, true)) {
+        return;
+      }
+      environment.budget().giveBack();
+      Connection open = connection;
+      if (open != null && politely) {
+        open.close();
+      } else if (open != null) {
+        open.abort();
+      }
+    }
 
     @Override
     public void onOpen(Connection open) {

@@ -11,8 +11,6 @@ import io.github.lunostreams.market.MarketEvent.StateChanged;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class MarketStream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MarketStream.class);
   private static final Pattern PAIR = Pattern.compile("[A-Z0-9]{2,20}");
-  private static final long PATIENCE_MILLIS = 2_000;
 
   private final String pair;
   private final StreamEnvironment environment;
@@ -92,7 +89,7 @@ public final class MarketStream implements AutoCloseable {
    * @return {@link FeedState#CLOSED} also before the start
    */
   public FeedState state() {
-    return state;
+    return closed.get() ? FeedState.CLOSED : state;
   }
 
   /**
@@ -143,6 +140,9 @@ public final class MarketStream implements AutoCloseable {
     loop.execute(
         () -> {
           mailboxes.add(mailbox);
+          if (closed.get()) {
+            mailbox.stopBlocking(); // Closing began before it could be told.
+          }
           if (state.isInStep()) {
             mailbox.offer(session.book(), List.of());
           }
@@ -175,7 +175,9 @@ public final class MarketStream implements AutoCloseable {
 
   /**
    * Lets go of the exchange and ends the market's thread. What asynchronous hooks have waiting is
-   * still handed to them. May be called from a hook; closing again does nothing.
+   * still handed to them. May be called from a hook; closing again does nothing. If a hook holds
+   * the market's thread for more than two seconds, it is interrupted, the connection is let go all
+   * the same, and listeners are told when it returns.
    */
   @Override
   public void close() {
@@ -185,22 +187,11 @@ public final class MarketStream implements AutoCloseable {
     mailboxes.forEach(Mailbox::stopBlocking);
     if (loop.isCurrent()) {
       session.close();
-    } else {
-      CountDownLatch done = new CountDownLatch(1);
-      loop.execute(
-          () -> {
-            session.close();
-            done.countDown();
-          });
-      try {
-        if (!done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-          log.warn("{}: a hook holds the market's thread; interrupting it", pair);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      loop.close();
+    } else if (!loop.close(session::close)) {
+      log.warn("{}: a hook holds the market's thread; letting go without it", pair);
+      session.abandon();
     }
-    loop.close();
   }
 
   /**
@@ -214,7 +205,7 @@ public final class MarketStream implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "MarketStream[" + pair + " " + state + "]";
+    return "MarketStream[" + pair + " " + state() + "]";
   }
 
   private void call(Hook hook, OrderBook book, List<Trade> trades) {
@@ -255,6 +246,9 @@ public final class MarketStream implements AutoCloseable {
           counters.oddPrices.increment();
           tell(new OddPrice(pair, trade));
         }
+      }
+      if (!session.state().isInStep()) {
+        return; // A listener closed the stream.
       }
       for (Hook hook : hooks) {
         call(hook, book, trades);

@@ -46,9 +46,11 @@ public final class SimulatedTime implements EventLoop, InstantSource {
   }
 
   @Override
-  public void close() {
+  public boolean close(Runnable last) {
     closed = true;
     tasks.clear();
+    last.run();
+    return true;
   }
 
   /** Runs what is due now. */

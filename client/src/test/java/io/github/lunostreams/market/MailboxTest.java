@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MailboxTest {
   private static final String BOOK = Frames.snapshot(1, "a 500 9, b 499 1", "z 600 9");
@@ -104,6 +106,54 @@ class MailboxTest {
     assertThat(hook.told).containsExactly("#2 500x9 | 600x9", "BACKING_OFF");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aHookThatSleepsThroughABreakLearnsOfItBeforeTheBookThatFollows(Overflow overflow) {
+    StreamFixture f = new StreamFixture();
+    List<Runnable> asleep = new ArrayList<>();
+    StreamEnvironment e = f.environment;
+    MarketStream stream =
+        new MarketStream(
+            "ETHZAR",
+            new StreamEnvironment(
+                e.streamUrl(),
+                e.credentials(),
+                e.connector(),
+                e.loops(),
+                asleep::add,
+                e.random(),
+                e.clock(),
+                e.budget(),
+                e.settings()));
+    Recorder hook = new Recorder();
+    stream.addAsyncHook(hook, new MailboxOptions(overflow, 100, 1)).start();
+    f.time.run();
+    f.exchange.last().open().say(BOOK).say(Frames.trade(2, Frames.fill(1, "a", "1", "500")));
+    f.time.run();
+    f.exchange.last().hangUp(1006, "");
+    f.advance(Duration.ofSeconds(1));
+    f.exchange.last().open().say(Frames.snapshot(900, "c 7 1", ""));
+    f.advance(Duration.ofSeconds(30));
+    assertThat(stream.state()).isEqualTo(FeedState.STALE);
+
+    asleep.forEach(Runnable::run);
+
+    assertThat(hook.told)
+        .containsExactlyElementsOf(
+            overflow == Overflow.CONFLATE
+                ? List.of(
+                    "CONNECTING", "LIVE", "conflated 2, lost 0", "#900 7x1 |  SELL 500x1", "STALE")
+                : List.of(
+                    "CONNECTING",
+                    "LIVE",
+                    "#1 500x9 | 600x9",
+                    "#2 500x8 | 600x9 SELL 500x1",
+                    "BACKING_OFF",
+                    "LIVE",
+                    "#900 7x1 | ",
+                    "STALE"));
+  }
+
   @Test
   void aHookThatMustNotMissAnythingIsDetachedWhenItFallsBehind() {
     StreamFixture f = new StreamFixture();
@@ -179,6 +229,47 @@ class MailboxTest {
   }
 
   @Test
+  void closingLetsGoOfTheExchangeThoughAHookHoldsTheMarketsThread() throws Exception {
+    StreamFixture f = new StreamFixture();
+    CountDownLatch holding = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    CountDownLatch closedTold = new CountDownLatch(1);
+    MarketStream stream;
+    try (var loop = new ThreadEventLoop("test-market-held")) {
+      stream = new MarketStream("XBTZAR", onThreads(f, loop));
+      stream.addListener(
+          event -> {
+            if (event instanceof MarketEvent.StateChanged changed
+                && changed.to() == FeedState.CLOSED) {
+              closedTold.countDown();
+            }
+          });
+      stream.addHook(
+          (book, trades) -> {
+            holding.countDown();
+            awaitDeafToInterrupts(mayGoOn);
+          });
+      goLive(f, stream, 3);
+      assertThat(holding.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      Thread closer = Thread.ofPlatform().start(stream::close);
+      closer.interrupt();
+      assertThat(closer.join(Duration.ofSeconds(PATIENCE_SECONDS))).isTrue();
+
+      assertThat(stream.state()).isEqualTo(FeedState.CLOSED);
+      assertThat(f.exchange.last().ended()).isTrue();
+      assertThat(f.environment.budget().used()).isZero();
+      mayGoOn.countDown();
+      assertThat(closedTold.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void awaitDeafToInterrupts(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void closingFreesABlockedMarketThread() throws Exception {
     StreamFixture f = new StreamFixture();
     CountDownLatch never = new CountDownLatch(1);
@@ -190,7 +281,7 @@ class MailboxTest {
       stream.addHook(
           (book, trades) -> {
             thread.add(Thread.currentThread());
-            if (book.sequence() == 4) {
+            if (book.sequence() == 3) {
               blocked.countDown();
             }
           });
@@ -198,8 +289,15 @@ class MailboxTest {
           (book, trades) -> never.await(), new MailboxOptions(Overflow.BLOCK, 1, 1));
       goLive(f, stream, 20);
       market = thread.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(blocked.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      while (market.getState() != Thread.State.WAITING && System.nanoTime() < giveUp) {
+        Thread.onSpinWait();
+      }
+      assertThat(market.getState()).isEqualTo(Thread.State.WAITING);
       stream.close();
       assertThat(stream.state()).isEqualTo(FeedState.CLOSED);
+      assertThat(f.exchange.last().ended()).isTrue();
     }
     assertThat(market.join(Duration.ofSeconds(PATIENCE_SECONDS))).isTrue();
   }
@@ -240,7 +338,8 @@ class MailboxTest {
     stream.addListener(event -> connected.countDown());
     stream.start();
     assertThat(connected.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    while (f.exchange.lines().isEmpty()) {
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (f.exchange.lines().isEmpty() && System.nanoTime() < giveUp) {
       Thread.onSpinWait();
     }
     f.exchange.last().open();

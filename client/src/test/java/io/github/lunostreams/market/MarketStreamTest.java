@@ -681,6 +681,58 @@ class MarketStreamTest {
   }
 
   @Test
+  void theSecretIsNotToldInPartEitherWhereverAFrameIsCutShort() {
+    for (int before = 0; before < 120; before++) {
+      StreamFixture f = new StreamFixture().live(BOOK);
+
+      f.say("x".repeat(before) + StreamFixture.SECRET + "y".repeat(200));
+
+      for (int from = 0; from + 8 <= StreamFixture.SECRET.length(); from++) {
+        String part = StreamFixture.SECRET.substring(from, from + 8);
+        assertThat(f.told).as("%d before", before).noneMatch(text -> text.contains(part));
+      }
+    }
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+    f.say(f.exchange.last().received().getFirst());
+    assertThat(f.news())
+        .containsExactly(
+            "LIVE→BACKING_OFF BAD_FRAME: a frame of 61 characters, withheld since it repeats the"
+                + " key");
+  }
+
+  @Test
+  void aStaleStreamThatHearsOnlyOldMessagesIsNotLiveForAMoment() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.say(Frames.empty(2));
+    f.advance(Duration.ofSeconds(31));
+    f.news();
+
+    f.say(Frames.empty(2));
+
+    assertThat(f.news())
+        .containsExactly(
+            "STALE→BACKING_OFF RESTART: expected sequence 3, got only older ones for more than 20"
+                + " s, the last 2");
+  }
+
+  @Test
+  void aListenerThatClosesTheStreamOverAnOddPriceIsTheLastToHear() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.stream.addListener(
+        event -> {
+          if (event instanceof MarketEvent.OddPrice) {
+            f.stream.close();
+          }
+        });
+    f.news();
+
+    f.say(Frames.trade(2, Frames.fill(9, "b", "1.0000", "77")));
+
+    assertThat(f.news()).containsExactly("odd price 9", "LIVE→CLOSED CLOSED_BY_OWNER");
+  }
+
+  @Test
   void aPairIsTakenInAnyCaseAndWhatCannotBeOneIsRefused() {
     assertThat(MarketStream.pairCode("avaxzar")).isEqualTo("AVAXZAR");
     assertThatThrownBy(() -> MarketStream.pairCode("XBT/ZAR"))

@@ -138,8 +138,10 @@ final class World implements InstantSource {
     }
 
     @Override
-    public void close() {
+    public boolean close(Runnable last) {
       closed = true;
+      last.run();
+      return true;
     }
 
     boolean isClosed() {
