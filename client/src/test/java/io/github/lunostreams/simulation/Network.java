@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The simulated exchange's front door and the network before it: every frame has its way to go, and
@@ -29,6 +30,9 @@ final class Network implements Connector {
 
   private final World world;
 
+  /** What has befallen connections, by kind: that nothing is left out can be checked. */
+  final Map<String, Integer> befell = new TreeMap<>();
+
   /** The newest attempt of each market, ended or not. */
   final Map<String, Line> newest = new HashMap<>();
 
@@ -40,6 +44,10 @@ final class Network implements Connector {
 
   Network(World world) {
     this.world = world;
+  }
+
+  private void count(String kind) {
+    befell.merge(kind, 1, Integer::sum);
   }
 
   void weather(double newTrouble) {
@@ -55,6 +63,7 @@ final class Network implements Connector {
     down = isDown;
     world.remember(isDown ? "exchange down" : "exchange up");
     if (isDown) {
+      count("exchange down");
       List.copyOf(lines).forEach(line -> line.breakDown(new IOException("Connection reset")));
     }
   }
@@ -94,6 +103,7 @@ final class Network implements Connector {
               ? Math.max(1, market.sequence() - back)
               : world.random.nextLong(1, 5_000_000_000L);
       world.remember("exchange restarts " + market.pair + " at " + to);
+      count(quietly ? "quiet restart" : "restart");
       market.restart(to);
       for (Line line : List.copyOf(lines)) {
         if (line.market == market) {
@@ -107,7 +117,9 @@ final class Network implements Connector {
     }
     for (Line line : List.copyOf(lines)) {
       if (line.market == market) {
-        switch (world.random.nextInt(5)) {
+        int kind = world.random.nextInt(5);
+        count(List.of("close", "reset", "stall", "half open", "error frame").get(kind));
+        switch (kind) {
           case 0 -> line.hangUp(world.chance(0.5) ? 1000 : 1006, "");
           case 1 -> line.breakDown(new IOException("Connection reset"));
           case 2 -> line.stalledUntil = world.now() + world.millis(100, 70_000).toNanos();
@@ -164,7 +176,9 @@ final class Network implements Connector {
         return;
       }
       if (world.chance(trouble * 2)) {
-        switch (world.random.nextInt(4)) {
+        int kind = world.random.nextInt(4);
+        count(List.of("refused", "HTTP 503", "HTTP 429", "no answer").get(kind));
+        switch (kind) {
           case 0 -> breakDown(new IOException("refused"));
           case 1 -> breakDown(new HandshakeException(503));
           case 2 -> breakDown(new HandshakeException(429));
@@ -197,15 +211,18 @@ final class Network implements Connector {
       }
       authenticated = true;
       if (world.chance(trouble)) {
+        count("session limit");
         deliver("{\"error_code\":\"\",\"error\":\"session limit exceeded\"}");
         return;
       }
       if (world.chance(trouble)) {
+        count("auth timeout");
         deliver("{\"error_code\":\"auth_timeout\",\"error\":\"you took too long\"}");
         return;
       }
       if (world.chance(trouble)) {
         troubled = true;
+        count("wrong snapshot");
         deliver(market.wrongSnapshot());
       } else {
         epoch = market.epoch();
@@ -231,7 +248,18 @@ final class Network implements Connector {
         return;
       }
       troubled = true;
-      switch (world.random.nextInt(7)) {
+      int kind = world.random.nextInt(7);
+      count(
+          List.of(
+                  "gap",
+                  "duplicate",
+                  "old message",
+                  "garbage",
+                  "truncated",
+                  "contradiction",
+                  "second snapshot")
+              .get(kind));
+      switch (kind) {
         case 0 -> world.remember("lost a frame to " + this);
         case 1 -> {
           deliver(frame);

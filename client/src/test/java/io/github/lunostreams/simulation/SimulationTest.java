@@ -3,6 +3,8 @@ package io.github.lunostreams.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class SimulationTest {
     AtomicLong updates = new AtomicLong();
     AtomicLong breaks = new AtomicLong();
     AtomicLong steps = new AtomicLong();
+    Map<String, Integer> befell = new ConcurrentSkipListMap<>();
     long start = System.nanoTime();
     LongStream.range(first, first + seeds)
         .parallel()
@@ -30,6 +33,7 @@ class SimulationTest {
               millis.addAndGet(outcome.simulated().toMillis());
               updates.addAndGet(outcome.updates());
               breaks.addAndGet(outcome.breaks());
+              outcome.befell().forEach((kind, times) -> befell.merge(kind, times, Integer::sum));
               steps.addAndGet(outcome.steps());
             });
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -43,6 +47,33 @@ class SimulationTest {
         updates.get(),
         breaks.get(),
         steps.get());
+    System.out.println("SimulationTest: what befell them: " + befell);
+    if (seeds >= 100) {
+      assertThat(befell)
+          .containsOnlyKeys(
+              "HTTP 429",
+              "HTTP 503",
+              "auth timeout",
+              "close",
+              "contradiction",
+              "duplicate",
+              "error frame",
+              "exchange down",
+              "gap",
+              "garbage",
+              "half open",
+              "no answer",
+              "old message",
+              "quiet restart",
+              "refused",
+              "reset",
+              "restart",
+              "second snapshot",
+              "session limit",
+              "stall",
+              "truncated",
+              "wrong snapshot");
+    }
     assertThat(updates.get()).isGreaterThan(seeds * 50);
     assertThat(breaks.get()).isGreaterThan(seeds);
   }

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One run of the real client against a simulated exchange, network and clock, all from one seed:
@@ -80,7 +81,8 @@ public final class StreamSimulation {
   }
 
   /** What a run came to. */
-  public record Outcome(long steps, Duration simulated, long updates, long breaks) {}
+  public record Outcome(
+      long steps, Duration simulated, long updates, long breaks, Map<String, Integer> befell) {}
 
   /**
    * Runs a seed.
@@ -106,7 +108,7 @@ public final class StreamSimulation {
             .flatMap(f -> f.stream.statistics().breaks().values().stream())
             .mapToLong(Long::longValue)
             .sum();
-    return new Outcome(steps, world.elapsed(), updates, breaks);
+    return new Outcome(steps, world.elapsed(), updates, breaks, network.befell);
   }
 
   private void run() {
