@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * and, at most once for each event loop however much is published meanwhile, asks the loop to look.
  * It does nothing a client, and waits for nobody. Each client has its own place in the chain and
  * goes along it as fast as its socket takes frames. One that falls too far behind leaps to the
- * newest update and gets the trades of those it left out with that one's book; see {@link Limits}
- * for what is too far. What every client has passed is garbage; with no client there is just the
- * newest update.
+ * newest update and gets the trades of those it left out with that one's book; if the exchange was
+ * lost on the way, it is told so first, with the trades up to there. See {@link Limits} for what is
+ * too far. What every client has passed is garbage; with no client there is just the newest update.
  */
 public final class Broadcast {
   private final int depth;

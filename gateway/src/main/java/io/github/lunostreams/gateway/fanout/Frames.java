@@ -1,5 +1,6 @@
 package io.github.lunostreams.gateway.fanout;
 
+import io.github.lunostreams.gateway.fanout.Format.Envelope;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.HashMap;
@@ -40,6 +41,11 @@ final class Frames implements AutoCloseable {
   /** A frame with an update's book and other trades, for the caller to write or release. */
   ByteBuf of(Publication book, List<byte[]> trades) {
     return TextFrame.build(allocator, book.envelope(), trades, book.separator());
+  }
+
+  /** A frame with an update's text of long ago and other trades, to write or release. */
+  ByteBuf of(Envelope envelope, List<byte[]> trades, byte separator) {
+    return TextFrame.build(allocator, envelope, trades, separator);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Publication {
   private final Format format;
   private final int tradeCount;
   private final long number;
+  private final boolean breaking;
 
   /** Guarded by this; null once it is in bytes. */
   private @Nullable MarketImage image;
@@ -35,6 +36,7 @@ final class Publication {
     this.format = format;
     this.number = number;
     this.image = image;
+    this.breaking = image.feed() == Feed.RESYNCING;
     this.tradeCount = trades.size();
     if (trades.isEmpty()) {
       this.tradeBytes = NONE;
@@ -62,6 +64,14 @@ final class Publication {
   /** Counts the publications of this chain. */
   long number() {
     return number;
+  }
+
+  /**
+   * The exchange was lost here: trades before and after it need not be neighbours, and whoever gets
+   * both is to be told in between.
+   */
+  boolean breaking() {
+    return breaking;
   }
 
   int tradeCount() {

@@ -1,5 +1,6 @@
 package io.github.lunostreams.gateway.fanout;
 
+import io.github.lunostreams.gateway.fanout.Format.Envelope;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
@@ -39,13 +40,51 @@ public final class Subscriber {
   /** The first frame has no trades: they were before this client's time. */
   private boolean greeted;
 
-  /** The trades of the updates it leapt over, in order, each entry one update's. */
-  private final List<byte[]> held = new ArrayList<>();
+  /** The trades of updates it leapt over. */
+  private static final class Held {
+    /** In order, each entry one update's. */
+    final List<byte[]> trades = new ArrayList<>();
 
-  private int heldTrades;
-  private long heldBytes;
+    int count;
+    long bytes;
 
-  /** How many updates it leapt over; above 0, it is owed a frame with {@link #held}. */
+    void add(Publication update) {
+      if (update.tradeCount() > 0) {
+        trades.add(update.tradeBytes());
+        count += update.tradeCount();
+        bytes += update.tradeBytes().length;
+      }
+    }
+
+    void moveTo(Held other) {
+      other.trades.addAll(trades);
+      other.count += count;
+      other.bytes += bytes;
+      clear();
+    }
+
+    void clear() {
+      trades.clear();
+      count = 0;
+      bytes = 0;
+    }
+  }
+
+  /** The trades since {@link #missedBreak}, or since its last frame if there is none. */
+  private final Held held = new Held();
+
+  /** The trades before {@link #missedBreak}. */
+  private final Held heldBeforeBreak = new Held();
+
+  /**
+   * The newest update it leapt over, or to, that said that the exchange was lost; it is sent before
+   * anything later. Not the publication itself, which would keep all that came after it.
+   */
+  private @Nullable Envelope missedBreak;
+
+  private long missedBreakNumber;
+
+  /** How many updates it leapt over; above 0, it is owed a frame or two. */
   private long leapt;
 
   /** Frames are being written: what that causes must not start it again. */
@@ -70,6 +109,8 @@ public final class Subscriber {
   public void leave() {
     round.leave(this);
     position = null;
+    missedBreak = null;
+    heldBeforeBreak.clear();
     held.clear();
   }
 
@@ -142,13 +183,23 @@ public final class Subscriber {
       if (landing == null) {
         return false;
       }
-      write(frames.of(landing, held));
-      counters.conflated.add(leapt - 1);
       greeted = true;
+      Envelope broken = missedBreak;
+      if (broken != null) {
+        write(frames.of(broken, heldBeforeBreak.trades, landing.separator()));
+        missedBreak = null;
+        heldBeforeBreak.clear();
+        if (missedBreakNumber < landing.number()) {
+          // The landing has its turn next.
+          leapt--;
+          return true;
+        }
+      } else {
+        write(frames.of(landing, held.trades));
+        held.clear();
+      }
+      counters.conflated.add(leapt - 1);
       leapt = 0;
-      heldTrades = 0;
-      heldBytes = 0;
-      held.clear();
       return true;
     }
     if (!greeted) {
@@ -177,21 +228,28 @@ public final class Subscriber {
   /** Goes to the newest update without a frame, and keeps the trades on the way. */
   private void leapTo(Publication newest) {
     Publication at = position;
+    Publication newestBreak = null;
     while (at != null && at.number() < newest.number()) {
       at = at.next();
       if (at == null) {
         break;
       }
       leapt++;
-      if (at.tradeCount() > 0) {
-        held.add(at.tradeBytes());
-        heldTrades += at.tradeCount();
-        heldBytes += at.tradeBytes().length;
+      held.add(at);
+      if (at.breaking()) {
+        held.moveTo(heldBeforeBreak);
+        newestBreak = at;
       }
     }
     position = at;
-    if (heldTrades > limits.heldTrades() || heldBytes > limits.heldTradeBytes()) {
-      tooSlow("too slow: %d trades wait".formatted(heldTrades));
+    if (newestBreak != null) {
+      missedBreak = newestBreak.envelope();
+      missedBreakNumber = newestBreak.number();
+    }
+    int trades = heldBeforeBreak.count + held.count;
+    if (trades > limits.heldTrades()
+        || heldBeforeBreak.bytes + held.bytes > limits.heldTradeBytes()) {
+      tooSlow("too slow: %d trades wait".formatted(trades));
     }
   }
 

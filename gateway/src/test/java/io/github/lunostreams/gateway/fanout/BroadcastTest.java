@@ -208,6 +208,89 @@ class BroadcastTest {
     assertThat(client.frames()).containsExactly("10 LIVE .", "15 LIVE t1+t2+t3+t4+t5.");
   }
 
+  /** Once round the loop after each, so that the client leaps as soon as it is too far behind. */
+  private void resync(Client client) {
+    broadcast.publish(Feed.RESYNCING);
+    client.channel.runPendingTasks();
+  }
+
+  private void updates(Client client, int trades, int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      update(trades);
+      client.channel.runPendingTasks();
+    }
+  }
+
+  @Test
+  void aClientThatLeapsOverALossOfTheExchangeIsToldBeforeTheTradesThatFollow() throws Exception {
+    start();
+    Client client = new Client();
+    client.takes(false);
+    updates(client, 1, 2);
+    resync(client);
+    tradeSequence = 10;
+    updates(client, 1, 3);
+    client.takes(true);
+    update(1);
+    assertThat(client.frames())
+        .containsExactly(
+            "10 LIVE .", "12 RESYNCING t1+t2.", "15 LIVE t11+t12+t13.", "16 LIVE t14.");
+    assertThat(broadcast.statistics()).isEqualTo(new BroadcastStatistics(1, 8, 4, 4, 0));
+  }
+
+  @Test
+  void ofSeveralLossesTheNewestIsToldAlsoIfMoreComesBetweenItAndTheNewestBook() throws Exception {
+    start();
+    Client client = new Client();
+    client.takes(false);
+    updates(client, 1, 1);
+    resync(client);
+    updates(client, 1, 1);
+    resync(client);
+    updates(client, 1, 2);
+    broadcast.publish(Feed.STALE);
+    updates(client, 0, 20);
+    client.takes(true);
+    assertThat(client.frames())
+        .containsExactly("10 LIVE .", "12 RESYNCING t1+t2.", "34 LIVE t3+t4.");
+  }
+
+  @Test
+  void aLeapThatEndsAtALossIsOneFrameAndALaterLeapStillTellsIt() throws Exception {
+    start();
+    Client landing = new Client();
+    Client onward = new Client();
+    landing.takes(false);
+    onward.takes(false);
+    for (int i = 0; i < 4; i++) {
+      update(1);
+    }
+    broadcast.publish(Feed.RESYNCING);
+    landing.channel.runPendingTasks();
+    onward.channel.runPendingTasks();
+    landing.takes(true);
+    assertThat(landing.frames()).containsExactly("10 LIVE .", "14 RESYNCING t1+t2+t3+t4.");
+    update(1);
+    onward.takes(true);
+    assertThat(landing.frames()).containsExactly("15 LIVE t5.");
+    assertThat(onward.frames())
+        .containsExactly("10 LIVE .", "14 RESYNCING t1+t2+t3+t4.", "15 LIVE t5.");
+    assertThat(broadcast.statistics()).isEqualTo(new BroadcastStatistics(2, 7, 6, 8, 0));
+  }
+
+  @Test
+  void tradesBeforeALossCountAgainstTheBoundToo() throws Exception {
+    start();
+    Client client = new Client();
+    client.takes(false);
+    updates(client, 2, 2);
+    resync(client);
+    updates(client, 1, 3);
+    client.takes(false);
+    updates(client, 0, 5);
+    assertThat(client.closedFor).containsExactly("too slow: 7 trades wait");
+  }
+
   @Test
   void beyondTheBoundOfTradesTheClientIsGivenUpAndTheOthersAreNot() throws Exception {
     start();
