@@ -3,12 +3,14 @@ package io.github.lunostreams.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Gone;
 import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -93,6 +95,33 @@ class GatewayLifeTest {
           .isInstanceOf(BindException.class)
           .hasMessageContaining("127.0.0.1:" + port);
       assertNoThreadIsLeft();
+    }
+  }
+
+  @Test
+  void aPageThatCannotBeReadLeavesNoStreamsOfItsOwnBehind() {
+    for (boolean own : new boolean[] {true, false}) {
+      try (LunoStreams luno =
+          LunoStreams.builder(new Credentials("key", "secret"))
+              .connector(new ScriptedExchange())
+              .build()) {
+        assertThatThrownBy(
+                () ->
+                    Gateway.start(
+                        OWN.build(),
+                        luno,
+                        own,
+                        () -> {
+                          throw new UncheckedIOException(new IOException("no page"));
+                        }))
+            .hasMessageContaining("no page");
+        if (own) {
+          assertThatThrownBy(() -> luno.prepare("XBTZAR"))
+              .hasMessage("expected open streams, these are closed");
+        } else {
+          assertThat(luno.prepare("XBTZAR").isClosed()).isFalse();
+        }
+      }
     }
   }
 
