@@ -13,6 +13,7 @@ import io.github.lunostreams.gateway.http.Site;
 import io.github.lunostreams.gateway.protocol.SeedStream;
 import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
+import io.github.lunostreams.market.SessionBudget;
 import java.net.BindException;
 import java.net.URI;
 import java.util.Collections;
@@ -101,6 +102,7 @@ public final class Gateway implements AutoCloseable {
         LunoStreams.builder(credentials)
             .streamUrl(config.streamUrl())
             .settings(config.feedSettings())
+            .sessionBudget(new SessionBudget(config.sessions()))
             .build();
     return start(config, luno, true, () -> site(config));
   }

@@ -206,6 +206,8 @@ class GatewayLifeTest {
         .hasMessage("expected a port of 0 to 65535, got 65536");
     assertThatThrownBy(() -> GatewayConfig.builder().pair("XBTZAR").depth(-1).build())
         .hasMessage("expected a depth of 0 (all) or more, got -1");
+    assertThatThrownBy(() -> GatewayConfig.builder().pair("XBTZAR").sessions(0).build())
+        .hasMessage("expected a session or more, got 0");
     assertThat(GatewayConfig.builder().pairs(List.of("xbtzar", "ETHZAR", "XBTZAR")).build().pairs())
         .containsExactly("XBTZAR", "ETHZAR");
   }
