@@ -24,6 +24,12 @@ final class Serving {
   /** The gateway on the exchange. Returns only by {@link FailedException}. */
   int run(ServeOptions options, List<String> pairs, Credentials credentials)
       throws InterruptedException {
+    if (pairs.size() > options.sessions) {
+      throw new UsageException(
+          "--sessions: expected at least one a pair (%d), got %d"
+              .formatted(pairs.size(), options.sessions),
+          "name fewer pairs, or more sessions; Luno allows an account 50");
+    }
     GatewayConfig.Builder config =
         options
             .gateway
@@ -31,6 +37,7 @@ final class Serving {
             .streamUrl(options.exchange.streamUrl)
             .feedSettings(options.feed.settings())
             .credentials(credentials)
+            .sessions(options.sessions)
             .pairs(pairs);
     Pairs.optional(options.optional, pairs).forEach(config::optionalPair);
     return untilAllFailed(start(config.build()), options.exchange);

@@ -83,6 +83,14 @@ final class Values {
     }
   }
 
+  /** A number of sessions at the exchange. */
+  static final class Sessions implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return (int) wholeNumber(text, 1, 10_000, "a number of sessions from 1 to 10000");
+    }
+  }
+
   /** A number of price levels a side. */
   static final class Depth implements ITypeConverter<Integer> {
     @Override

@@ -65,18 +65,27 @@ class OptionsTest {
             "LUNO_STREAMS_PORT", "1234",
             "LUNO_STREAMS_APP", "true",
             "LUNO_STREAMS_APP_PORT", "0",
+            "LUNO_STREAMS_SESSIONS", "7",
             "LUNO_STREAMS_OPTIONAL", "XBTZAR, ETHZAR");
 
     ServeOptions fromEnvironment = parsed(environment);
     assertThat(fromEnvironment.exchange.streamUrl).isEqualTo(URI.create("ws://127.0.0.1:9001"));
     assertThat(fromEnvironment.optional).containsExactly("XBTZAR", "ETHZAR");
+    assertThat(fromEnvironment.sessions).isEqualTo(7);
+    assertThat(parsed(Map.of()).sessions).isEqualTo(50);
     var config = fromEnvironment.gateway.config().pair("XBTZAR").build();
     assertThat(config.port()).isEqualTo(1234);
     assertThat(config.appPort()).hasValue(0);
 
     ServeOptions fromBoth =
-        parsed(environment, "--port=99", "--luno-url=wss://luno.test/", "--optional=XBTUSDT");
+        parsed(
+            environment,
+            "--port=99",
+            "--sessions=9",
+            "--luno-url=wss://luno.test/",
+            "--optional=XBTUSDT");
     assertThat(fromBoth.exchange.streamUrl).isEqualTo(URI.create("wss://luno.test"));
+    assertThat(fromBoth.sessions).isEqualTo(9);
     assertThat(fromBoth.optional).containsExactly("XBTUSDT");
     assertThat(fromBoth.gateway.config().pair("XBTZAR").build().port()).isEqualTo(99);
   }

@@ -35,6 +35,8 @@ class UsageErrorsTest {
           serve XBTZAR --stale-after 45s    | --stale-after: expected less than --silence-timeout (45s), got 45s
           serve XBTZAR --backoff-base 61s   | --backoff-base: expected at most --backoff-cap (60s), got 61s
           serve XBTZAR --optional ETHZAR    | --optional: expected one of XBTZAR, got ETHZAR
+          serve XBTZAR ETHZAR --sessions 1  | --sessions: expected at least one a pair (2), got 1
+          serve XBTZAR --sessions 0         | --sessions: expected a number of sessions from 1 to 10000, got '0'
           serve XBTZAR --log-level loud     | --log-level: expected one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL, got 'loud'
           simulate --rate fast              | --rate: expected a number of messages a second from 0 to 100000, got 'fast'
           simulate --seed 1.5               | --seed: expected a whole number, got '1.5'

@@ -13,6 +13,7 @@ import io.github.lunostreams.gateway.http.Site;
 import io.github.lunostreams.gateway.protocol.SeedStream;
 import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
+import io.github.lunostreams.market.SessionBudget;
 import java.net.BindException;
 import java.net.URI;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,14 +67,13 @@ public final class Gateway implements AutoCloseable {
   private int port;
   private OptionalInt appPort = OptionalInt.empty();
 
-  private Gateway(GatewayConfig config, LunoStreams luno, boolean ownsStreams) {
+  private Gateway(GatewayConfig config, LunoStreams luno, boolean ownsStreams, Site site) {
     this.config = config;
     this.luno = luno;
     this.ownsStreams = ownsStreams;
     Health health =
         new Health(() -> feeds.values().stream().map(PairFeed::health).toList(), this::connections);
     Pairs pairs = new Pairs(() -> feeds.values().stream().map(PairFeed::summary).toList());
-    Site site = config.app() ? Site.load() : Site.off();
     Router router =
         Router.builder()
             .resource("/healthz", health::liveness)
@@ -101,8 +102,9 @@ public final class Gateway implements AutoCloseable {
         LunoStreams.builder(credentials)
             .streamUrl(config.streamUrl())
             .settings(config.feedSettings())
+            .sessionBudget(new SessionBudget(config.sessions()))
             .build();
-    return start(new Gateway(config, luno, true));
+    return start(config, luno, true, () -> site(config));
   }
 
   /**
@@ -117,10 +119,26 @@ public final class Gateway implements AutoCloseable {
    * @throws IllegalStateException if one of the pairs is followed already
    */
   public static Gateway start(GatewayConfig config, LunoStreams luno) throws BindException {
-    return start(new Gateway(config, luno, false));
+    return start(config, luno, false, () -> site(config));
   }
 
-  private static Gateway start(Gateway gateway) throws BindException {
+  private static Site site(GatewayConfig config) {
+    return config.app() ? Site.load() : Site.off();
+  }
+
+  /** Streams that are the gateway's own are closed also if there comes to be no gateway. */
+  static Gateway start(
+      GatewayConfig config, LunoStreams luno, boolean ownsStreams, Supplier<Site> site)
+      throws BindException {
+    Gateway gateway;
+    try {
+      gateway = new Gateway(config, luno, ownsStreams, site.get());
+    } catch (RuntimeException | Error failure) {
+      if (ownsStreams) {
+        luno.close();
+      }
+      throw failure;
+    }
     try {
       gateway.prepare();
       gateway.listen();

@@ -5,6 +5,7 @@ import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.fanout.Limits;
 import io.github.lunostreams.market.FeedSettings;
 import io.github.lunostreams.market.MarketStream;
+import io.github.lunostreams.market.SessionBudget;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param streamUrl the base of the exchange's streams
  * @param credentials the key to show to the exchange; needed unless a gateway is given streams
  * @param feedSettings the patience with the exchange
+ * @param sessions how many sessions at the exchange may be open at once, if the gateway makes its
+ *     own streams: of more pairs than that, some wait
  * @param limits the bounds for clients
  */
 public record GatewayConfig(
@@ -50,6 +53,7 @@ public record GatewayConfig(
     URI streamUrl,
     Optional<Credentials> credentials,
     FeedSettings feedSettings,
+    int sessions,
     Limits limits) {
   /** Checks the numbers, and that there is something to follow. */
   public GatewayConfig {
@@ -57,6 +61,9 @@ public record GatewayConfig(
     appPort.ifPresent(other -> checkPort("appPort", other));
     if (depth < 0) {
       throw new IllegalArgumentException("expected a depth of 0 (all) or more, got " + depth);
+    }
+    if (sessions < 1) {
+      throw new IllegalArgumentException("expected a session or more, got " + sessions);
     }
     if (pairs.isEmpty()) {
       throw new IllegalArgumentException("expected at least one pair, got none");
@@ -97,6 +104,7 @@ public record GatewayConfig(
     private URI streamUrl = LunoStreams.LIVE_SERVICE;
     private @Nullable Credentials credentials;
     private FeedSettings feedSettings = FeedSettings.DEFAULT;
+    private int sessions = SessionBudget.LUNO_LIMIT;
     private Limits limits = Limits.DEFAULT;
 
     private Builder() {}
@@ -228,6 +236,18 @@ public record GatewayConfig(
     }
 
     /**
+     * Another number of sessions at the exchange than Luno allows an account: fewer if the account
+     * is used elsewhere too.
+     *
+     * @param atOnce how many may be open
+     * @return this builder
+     */
+    public Builder sessions(int atOnce) {
+      sessions = atOnce;
+      return this;
+    }
+
+    /**
      * Other bounds for clients.
      *
      * @param bounds what is kept for a client, how long one is waited for
@@ -256,6 +276,7 @@ public record GatewayConfig(
           streamUrl,
           Optional.ofNullable(credentials),
           feedSettings,
+          sessions,
           limits);
     }
   }

@@ -3,12 +3,14 @@ package io.github.lunostreams.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Gone;
 import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -97,6 +99,33 @@ class GatewayLifeTest {
   }
 
   @Test
+  void aPageThatCannotBeReadLeavesNoStreamsOfItsOwnBehind() {
+    for (boolean own : new boolean[] {true, false}) {
+      try (LunoStreams luno =
+          LunoStreams.builder(new Credentials("key", "secret"))
+              .connector(new ScriptedExchange())
+              .build()) {
+        assertThatThrownBy(
+                () ->
+                    Gateway.start(
+                        OWN.build(),
+                        luno,
+                        own,
+                        () -> {
+                          throw new UncheckedIOException(new IOException("no page"));
+                        }))
+            .hasMessageContaining("no page");
+        if (own) {
+          assertThatThrownBy(() -> luno.prepare("XBTZAR"))
+              .hasMessage("expected open streams, these are closed");
+        } else {
+          assertThat(luno.prepare("XBTZAR").isClosed()).isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
   void anAddressThatDoesNotExistIsSaid() throws Exception {
     GatewayConfig config =
         GatewayConfig.builder()
@@ -177,6 +206,8 @@ class GatewayLifeTest {
         .hasMessage("expected a port of 0 to 65535, got 65536");
     assertThatThrownBy(() -> GatewayConfig.builder().pair("XBTZAR").depth(-1).build())
         .hasMessage("expected a depth of 0 (all) or more, got -1");
+    assertThatThrownBy(() -> GatewayConfig.builder().pair("XBTZAR").sessions(0).build())
+        .hasMessage("expected a session or more, got 0");
     assertThat(GatewayConfig.builder().pairs(List.of("xbtzar", "ETHZAR", "XBTZAR")).build().pairs())
         .containsExactly("XBTZAR", "ETHZAR");
   }

@@ -9,9 +9,13 @@ import io.github.lunostreams.gateway.TestClient.Ping;
 import io.github.lunostreams.gateway.TestClient.Pong;
 import io.github.lunostreams.gateway.TestClient.Text;
 import io.github.lunostreams.gateway.fanout.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +36,36 @@ class HttpTest {
           .startsWith("HTTP/1.1 200 OK\r\n")
           .contains("content-type: application/json\r\n", "cache-control: no-store\r\n")
           .endsWith("{\"status\":\"UP\",\"connections\":1}");
+    }
+  }
+
+  @Test
+  void aClientThatAsksFarAheadOfReadingGetsEveryAnswerInTheEnd() throws Exception {
+    Limits limits = Limits.DEFAULT.withBuffers(4 << 10, 4 << 10);
+    try (GatewayFixture fixture =
+            GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits));
+        TestClient client = TestClient.open(fixture.gateway.port(), 4 << 10)) {
+      int requests = 1_000;
+      // Large requests, so that few of them are read at once: the codec bounds how many may wait.
+      String request =
+          "GET /v1/pairs HTTP/1.1\r\nHost: localhost\r\nX-Filler: %s\r\n\r\n"
+              .formatted("x".repeat(2_000));
+      CompletableFuture<Void> asking =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  for (int i = 0; i < requests; i++) {
+                    client.raw(request);
+                  }
+                } catch (IOException broken) {
+                  throw new UncheckedIOException(broken);
+                }
+              });
+      Thread.sleep(200);
+      for (int i = 0; i < requests; i++) {
+        assertThat(client.answer()).startsWith("HTTP/1.1 200 OK\r\n").contains("XBTZAR");
+      }
+      asking.get(10, TimeUnit.SECONDS);
     }
   }
 

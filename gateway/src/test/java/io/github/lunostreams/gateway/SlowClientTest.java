@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -43,8 +44,12 @@ class SlowClientTest {
 
   /** Frames of some 3 KB. */
   private static void snapshot(Session exchange) {
+    snapshot(exchange, 200);
+  }
+
+  private static void snapshot(Session exchange, int levels) {
     StringBuilder bids = new StringBuilder("b1,100,1000000");
-    for (int i = 2; i < 200; i++) {
+    for (int i = 2; i < levels; i++) {
       bids.append(" b").append(i).append(",").append(100 - i / 1000.0).append(",1");
     }
     exchange.snapshot(1, bids.toString(), "");
@@ -147,6 +152,44 @@ class SlowClientTest {
   }
 
   @Test
+  void aClientThatNotEvenTakesItsFirstFrameIsClosedAfterTheStallTimeout() throws Exception {
+    Limits limits =
+        SMALL_BUFFERS
+            .withSlowClients(16, 100_000, 1 << 30, Duration.ofMillis(200))
+            // What it was sent before it was given up takes a while to read.
+            .withPatience(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30));
+    try (GatewayFixture fixture =
+        GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient quick = fixture.client("/XBTZAR");
+      quick.nextText();
+      snapshot(exchange, 20_000);
+      quick.nextText();
+
+      TestClient slow = fixture.client("/XBTZAR", SMALL);
+      slow.send(0x89, new byte[] {1});
+      await(() -> fixture.gateway.statistics().pairs().get("XBTZAR").tooSlow() == 1);
+      assertThat(slow.nextText()).contains("\"feed\":\"LIVE\"");
+      assertThat(slow.next())
+          .isEqualTo(new Close(1013, "too slow: its buffer was full for 200 ms"));
+      exchange.nothing(2);
+      quick.nextText();
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime() - deadline).as("20 s are over").isNegative();
+      Thread.sleep(5);
+    }
+  }
+
+  @Test
   void aClientWhoseBufferStaysFullIsClosedAfterTheStallTimeout() throws Exception {
     Limits limits = SMALL_BUFFERS.withSlowClients(16, 100_000, 1 << 30, Duration.ofMillis(200));
     try (GatewayFixture fixture =
@@ -161,9 +204,7 @@ class SlowClientTest {
       run(exchange, quick, 500, new ArrayList<>());
 
       // Not read until the gateway has given it up: every round trip asks how many are left.
-      while (!fixture.get("/readyz").contains("\"clients\":1,")) {
-        Thread.onSpinWait();
-      }
+      await(() -> fixture.get("/readyz").contains("\"clients\":1,"));
       TestClient.Frame frame = slow.next();
       while (frame instanceof Text) {
         frame = slow.next();

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -26,9 +27,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -55,6 +58,15 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private final Limits limits;
   private @Nullable Future<?> deadline;
 
+  /**
+   * Requests that came while the client did not take its answers. Nothing more is read from it
+   * meanwhile, so these are what was read at once, of which the codec allows 128.
+   */
+  private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
+
+  /** Answers are being written: what that causes must not start it again. */
+  private boolean catchingUp;
+
   RequestHandler(Router router, Limits limits) {
     this.router = router;
     this.limits = limits;
@@ -69,11 +81,15 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
     cancelDeadline();
+    dropWaiting();
+    // A websocket that follows is read whether it reads or not: its own rules apply.
+    context.channel().config().setAutoRead(true);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     cancelDeadline();
+    dropWaiting();
     context.fireChannelInactive();
   }
 
@@ -93,8 +109,50 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
   }
 
+  private void dropWaiting() {
+    waiting.forEach(FullHttpRequest::release);
+    waiting.clear();
+  }
+
+  /** A client that asks and asks and takes no answer must not fill the buffer with them. */
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    waiting.add(request.retain());
+    catchUp(context);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    catchUp(context);
+    context.fireChannelWritabilityChanged();
+  }
+
+  private void catchUp(ChannelHandlerContext context) {
+    if (catchingUp) {
+      return;
+    }
+    catchingUp = true;
+    try {
+      while (context.channel().isWritable() && !context.isRemoved()) {
+        FullHttpRequest request = waiting.poll();
+        if (request == null) {
+          break;
+        }
+        try {
+          serve(context, request);
+        } finally {
+          request.release();
+        }
+      }
+    } finally {
+      catchingUp = false;
+    }
+    if (!context.isRemoved()) {
+      context.channel().config().setAutoRead(context.channel().isWritable());
+    }
+  }
+
+  private void serve(ChannelHandlerContext context, FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
       refuse(context, request.decoderResult().cause());
       return;
@@ -250,7 +308,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException) {
+    // The codec's complaints too: too many requests ahead of their answers, for instance.
+    if (cause instanceof IOException || cause instanceof DecoderException) {
       log.debug("a connection broke: {}", cause.toString());
     } else {
       log.warn("a connection is let go", cause);

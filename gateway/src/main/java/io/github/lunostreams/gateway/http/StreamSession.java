@@ -69,6 +69,10 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
       close(WebSocketCloseStatus.POLICY_VIOLATION, "no such path");
     } else {
       subscriber = broadcast.subscribe(open.channel(), this);
+      // The first frame alone may have filled the buffer, before there was a subscriber to watch.
+      if (!open.channel().isWritable()) {
+        awaitWritable(open);
+      }
     }
   }
 
@@ -159,12 +163,18 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
       if (on.channel().isWritable()) {
         subscriber.writable();
       } else {
-        stall =
-            on.executor()
-                .schedule(this::stalled, limits.stallTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        awaitWritable(on);
       }
     }
     on.fireChannelWritabilityChanged();
+  }
+
+  private void awaitWritable(ChannelHandlerContext on) {
+    if (stall == null && !closing) {
+      stall =
+          on.executor()
+              .schedule(this::stalled, limits.stallTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
   }
 
   private void stalled() {

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * market's decimals, never with an exponent. {@code type} is what the taker did; {@code order_id}
  * is the maker's, as in Luno's own stream; {@code sequence} is the book's, {@code timestamp} the
  * exchange's, in milliseconds since the epoch. {@code feed} is {@code LIVE}, {@code STALE}, {@code
- * RESYNCING} or {@code FAILED}; when it changes, a frame says so with the last good book and no
- * trades. Before the first book {@code sequence}, {@code timestamp} and {@code status} are null.
+ * SUSPECT}, {@code RESYNCING} or {@code FAILED}; when it changes, a frame says so with the last
+ * good book and no trades. Before the first book {@code sequence}, {@code timestamp} and {@code
+ * status} are null.
  */
 public final class SeedStream implements Format {
   private static final byte[] BIDS = ascii("{\"bids\":[");
