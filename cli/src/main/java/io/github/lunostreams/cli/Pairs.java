@@ -3,13 +3,18 @@ package io.github.lunostreams.cli;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /** Checks on the pairs of one command. */
 final class Pairs {
   /** How help names the parameter. */
   static final String LABEL = "PAIR…";
+
+  private static final Pattern SEPARATED = Pattern.compile("([A-Z]{2,5})[-/_:.]([A-Z]{3,5})");
 
   private Pairs() {}
 
@@ -33,9 +38,17 @@ final class Pairs {
     try {
       return new Values.Pair().convert(text);
     } catch (TypeConversionException e) {
-      throw new UsageException(
-          String.valueOf(e.getMessage()), "a key goes into environment variables: serve --help");
+      throw new UsageException(String.valueOf(e.getMessage()), hint(text));
     }
+  }
+
+  /** What is no pair is one written with a separator, or a key at the wrong place. */
+  private static String hint(String text) {
+    Matcher separated = SEPARATED.matcher(text.toUpperCase(Locale.ROOT));
+    return separated.matches()
+        ? "did you mean %s%s? 'luno-streams pairs' lists the markets"
+            .formatted(separated.group(1).replace("BTC", "XBT"), separated.group(2))
+        : "a key goes into environment variables: serve --help";
   }
 
   /** The pairs that may be missing, each one of those followed. */

@@ -105,6 +105,14 @@ class UsageErrorsTest {
   }
 
   @Test
+  void aPairWrittenWithASeparatorIsAnsweredWithTheLikelyOne() {
+    assertThat(Invocation.with(KEY, "serve", "btc/zar").err())
+        .containsExactly(
+            "luno-streams serve: expected a pair such as XBTZAR, got 'btc/zar'",
+            "hint: did you mean XBTZAR? 'luno-streams pairs' lists the markets");
+  }
+
+  @Test
   void aMissingKeyIsAUsageErrorThatNamesTheVariables() {
     assertThat(Invocation.of("serve", "XBTZAR"))
         .satisfies(
