@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,18 +51,21 @@ class HttpTest {
       String request =
           "GET /v1/pairs HTTP/1.1\r\nHost: localhost\r\nX-Filler: %s\r\n\r\n"
               .formatted("x".repeat(2_000));
+      // Their answers exceed the buffers, while the requests themselves fit into the socket's.
+      CountDownLatch farAhead = new CountDownLatch(20);
       CompletableFuture<Void> asking =
           CompletableFuture.runAsync(
               () -> {
                 try {
                   for (int i = 0; i < requests; i++) {
                     client.raw(request);
+                    farAhead.countDown();
                   }
                 } catch (IOException broken) {
                   throw new UncheckedIOException(broken);
                 }
               });
-      Thread.sleep(200);
+      assertThat(farAhead.await(30, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < requests; i++) {
         assertThat(client.answer()).startsWith("HTTP/1.1 200 OK\r\n").contains("XBTZAR");
       }

@@ -185,7 +185,7 @@ class SlowClientTest {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime() - deadline).as("20 s are over").isNegative();
-      Thread.sleep(5);
+      Thread.onSpinWait();
     }
   }
 
