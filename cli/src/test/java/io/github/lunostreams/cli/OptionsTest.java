@@ -54,7 +54,7 @@ class OptionsTest {
                 Duration.ofSeconds(7),
                 Duration.ofMinutes(8),
                 Duration.ofHours(9),
-                FeedSettings.DEFAULT.maxQueuedChars()));
+                FeedSettings.DEFAULT.maxQueuedBytes()));
   }
 
   @Test

@@ -42,9 +42,10 @@ public interface Connection {
     /**
      * A whole text message.
      *
-     * @param text as sent by the exchange
+     * @param utf8 as sent by the exchange, in UTF-8; the listener's from now on, to keep and to
+     *     pass on, and never changed again by anyone
      */
-    void onText(String text);
+    void onText(byte[] utf8);
 
     /** The exchange answered a ping. */
     void onPong();

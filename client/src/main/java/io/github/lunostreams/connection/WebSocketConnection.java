@@ -1,5 +1,7 @@
 package io.github.lunostreams.connection;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -115,11 +117,11 @@ final class WebSocketConnection implements Connection {
         return null;
       }
       if (last && message.isEmpty()) {
-        listener.onText(part.toString());
+        listener.onText(part.toString().getBytes(UTF_8));
       } else {
         message.append(part);
         if (last) {
-          listener.onText(message.toString());
+          listener.onText(message.toString().getBytes(UTF_8));
           message = emptied(message);
         }
       }

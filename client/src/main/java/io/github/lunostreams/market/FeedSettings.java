@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param backoffCap the longest wait, before jitter
  * @param slowBackoff the shortest wait, before jitter, after a refusal that time may mend
  * @param calmAfter how long a stream must have been LIVE for its waits to start from the base again
- * @param maxQueuedChars how many characters of frames may wait for the market's thread; beyond, the
+ * @param maxQueuedBytes how many bytes of frames may wait for the market's thread; beyond, the
  *     stream starts over ({@link Cause.Reason#OVERRUN})
  */
 public record FeedSettings(
@@ -30,7 +30,7 @@ public record FeedSettings(
     Duration backoffCap,
     Duration slowBackoff,
     Duration calmAfter,
-    long maxQueuedChars) {
+    long maxQueuedBytes) {
   /** What suits the live service. */
   public static final FeedSettings DEFAULT =
       new FeedSettings(
@@ -64,8 +64,8 @@ public record FeedSettings(
       throw new IllegalArgumentException(
           "expected backoffBase up to backoffCap, got " + backoffBase + ", " + backoffCap);
     }
-    if (maxQueuedChars < 1) {
-      throw new IllegalArgumentException("expected maxQueuedChars above 0, got " + maxQueuedChars);
+    if (maxQueuedBytes < 1) {
+      throw new IllegalArgumentException("expected maxQueuedBytes above 0, got " + maxQueuedBytes);
     }
   }
 
@@ -92,7 +92,7 @@ public record FeedSettings(
         backoffCap,
         slowBackoff,
         calmAfter,
-        maxQueuedChars);
+        maxQueuedBytes);
   }
 
   /**
@@ -112,7 +112,7 @@ public record FeedSettings(
         backoffCap,
         slowBackoff,
         calmAfter,
-        maxQueuedChars);
+        maxQueuedBytes);
   }
 
   /**
@@ -132,7 +132,7 @@ public record FeedSettings(
         backoffCap,
         slowBackoff,
         calmAfter,
-        maxQueuedChars);
+        maxQueuedBytes);
   }
 
   /**
@@ -153,7 +153,7 @@ public record FeedSettings(
         backoffCap,
         slowBackoff,
         calmAfter,
-        maxQueuedChars);
+        maxQueuedBytes);
   }
 
   /**
@@ -176,16 +176,16 @@ public record FeedSettings(
         cap,
         slow,
         calm,
-        maxQueuedChars);
+        maxQueuedBytes);
   }
 
   /**
    * The same with another bound for frames that wait.
    *
-   * @param chars see {@link #maxQueuedChars}
+   * @param bytes see {@link #maxQueuedBytes}
    * @return a changed copy
    */
-  public FeedSettings withMaxQueuedChars(long chars) {
+  public FeedSettings withMaxQueuedBytes(long bytes) {
     return new FeedSettings(
         connectTimeout,
         snapshotTimeout,
@@ -196,6 +196,6 @@ public record FeedSettings(
         backoffCap,
         slowBackoff,
         calmAfter,
-        chars);
+        bytes);
   }
 }

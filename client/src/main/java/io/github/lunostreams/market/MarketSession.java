@@ -1,5 +1,7 @@
 package io.github.lunostreams.market;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.lunostreams.book.BookKeeper;
 import io.github.lunostreams.book.BookMessage;
 import io.github.lunostreams.book.BookMessage.Snapshot;
@@ -47,6 +49,9 @@ final class MarketSession {
   interface Audience {
     /** The book changed; after a snapshot without trades. */
     void updated(OrderBook book, List<Trade> trades);
+
+    /** A frame went into the book; comes before {@link #updated}. */
+    void framed(byte[] utf8, boolean snapshot, OrderBook book);
 
     /** The state changed. */
     void changed(FeedState from, FeedState to, Cause cause);
@@ -206,23 +211,23 @@ final class MarketSession {
     silenceTimer = loop.schedule(next, this::listenForSilence);
   }
 
-  private void received(String text, long arrivedMillis) {
+  private void received(byte[] utf8, long arrivedMillis) {
     counters.frames.increment();
     lastTextNanos = loop.nanoTime();
     freshness.heard(lastTextNanos);
     try {
-      switch (decoder.decode(text)) {
+      switch (decoder.decode(utf8)) {
         case Frame.KeepAlive() -> heard();
         case Frame.Refusal refusal -> refused(refusal);
         case Frame.Book(BookMessage message) -> {
           switch (message) {
-            case Snapshot snapshot -> takeOver(snapshot, arrivedMillis);
-            case Update update -> apply(update, arrivedMillis);
+            case Snapshot snapshot -> takeOver(snapshot, utf8, arrivedMillis);
+            case Update update -> apply(update, utf8, arrivedMillis);
           }
         }
       }
     } catch (BadFrameException e) {
-      fall(Reason.BAD_FRAME, unlessItRepeatsTheKey(text, e.getMessage()));
+      fall(Reason.BAD_FRAME, unlessItRepeatsTheKey(utf8, e.getMessage()));
     } catch (BrokenBookException e) {
       fall(
           switch (e.flaw()) {
@@ -230,16 +235,16 @@ final class MarketSession {
             case RESTART -> Reason.RESTART;
             default -> Reason.BROKEN_BOOK;
           },
-          unlessItRepeatsTheKey(text, e.flaw() + " " + e.getMessage()));
+          unlessItRepeatsTheKey(utf8, e.flaw() + " " + e.getMessage()));
     } catch (UnrepresentableNumberException e) {
-      fail(Reason.UNREPRESENTABLE_NUMBER, unlessItRepeatsTheKey(text, e.getMessage()));
+      fail(Reason.UNREPRESENTABLE_NUMBER, unlessItRepeatsTheKey(utf8, e.getMessage()));
     } catch (RuntimeException | Error e) {
       // A mistake of ours must not freeze a book that consumers take for current.
       log.error(
           "{}: a frame could not be applied: {}",
           keeper.book().pair(),
-          unlessItRepeatsTheKey(text, e.toString()));
-      fall(Reason.BROKEN_BOOK, unlessItRepeatsTheKey(text, e.toString()));
+          unlessItRepeatsTheKey(utf8, e.toString()));
+      fall(Reason.BROKEN_BOOK, unlessItRepeatsTheKey(utf8, e.toString()));
       if (e instanceof Error error) {
         throw error;
       }
@@ -247,13 +252,13 @@ final class MarketSession {
   }
 
   /** Messages show frames cut short, and what is cut short cannot be redacted. */
-  private String unlessItRepeatsTheKey(String frame, @Nullable String message) {
-    return environment.credentials().isIn(frame)
-        ? "a frame of " + frame.length() + " characters, withheld since it repeats the key"
+  private String unlessItRepeatsTheKey(byte[] frame, @Nullable String message) {
+    return environment.credentials().isIn(new String(frame, UTF_8))
+        ? "a frame of " + frame.length + " bytes, withheld since it repeats the key"
         : String.valueOf(message);
   }
 
-  private void takeOver(Snapshot snapshot, long arrivedMillis)
+  private void takeOver(Snapshot snapshot, byte[] utf8, long arrivedMillis)
       throws BrokenBookException, UnrepresentableNumberException {
     if (state != FeedState.SYNCING) {
       fall(Reason.RESTART, "a second snapshot, of sequence " + snapshot.sequence());
@@ -277,6 +282,9 @@ final class MarketSession {
             Reason.SNAPSHOT,
             "sequence %d, %d orders".formatted(snapshot.sequence(), keeper.book().orderCount())));
     if (state.isInStep()) {
+      audience.framed(utf8, true, keeper.book());
+    }
+    if (state.isInStep()) {
       audience.updated(keeper.book(), List.of());
     }
   }
@@ -285,7 +293,7 @@ final class MarketSession {
     return suspicion.isRaised(loop.nanoTime()) ? FeedState.SUSPECT : FeedState.LIVE;
   }
 
-  private void apply(Update update, long arrivedMillis)
+  private void apply(Update update, byte[] utf8, long arrivedMillis)
       throws BrokenBookException, UnrepresentableNumberException {
     if (state == FeedState.SYNCING) {
       fall(Reason.GAP, "expected the snapshot, got update " + update.sequence());
@@ -301,7 +309,10 @@ final class MarketSession {
         freshness.updated(loop.nanoTime(), arrivedMillis - update.timestampMillis());
         counters.updates.increment();
         counters.trades.add(keeper.trades().size());
-        audience.updated(keeper.book(), keeper.trades());
+        audience.framed(utf8, false, keeper.book());
+        if (state.isInStep()) {
+          audience.updated(keeper.book(), keeper.trades());
+        }
       }
       case OLD -> {
         counters.oldMessages.increment();
@@ -422,7 +433,7 @@ final class MarketSession {
 
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private final AtomicLong queuedChars = new AtomicLong();
+    private final AtomicLong queuedBytes = new AtomicLong();
 
     /** Owned by the transport's thread: a frame was dropped, so none after it is of use. */
     private boolean overrun;
@@ -447,25 +458,25 @@ final class MarketSession {
     }
 
     @Override
-    public void onText(String text) {
+    public void onText(byte[] utf8) {
       if (overrun) {
         return;
       }
-      if (queuedChars.addAndGet(text.length()) > settings.maxQueuedChars()) {
+      if (queuedBytes.addAndGet(utf8.length) > settings.maxQueuedBytes()) {
         overrun = true;
         hand(
             () ->
                 fall(
                     Reason.OVERRUN,
-                    "more than %d characters of frames wait".formatted(settings.maxQueuedChars())));
+                    "more than %d bytes of frames wait".formatted(settings.maxQueuedBytes())));
         return;
       }
       long arrivedMillis = environment.clock().millis();
       loop.execute(
           () -> {
-            queuedChars.addAndGet(-text.length());
+            queuedBytes.addAndGet(-utf8.length);
             if (current == this) {
-              received(text, arrivedMillis);
+              received(utf8, arrivedMillis);
             }
           });
     }

@@ -33,6 +33,7 @@ public final class MarketStream implements AutoCloseable {
   private final MarketSession session;
   private final FeedCounters counters = new FeedCounters();
   private final FreshnessGauge freshness = new FreshnessGauge();
+  private final List<FrameHook> frameHooks = new CopyOnWriteArrayList<>();
   private final List<Hook> hooks = new CopyOnWriteArrayList<>();
   private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
   private final List<MarketListener> listeners = new CopyOnWriteArrayList<>();
@@ -151,6 +152,18 @@ public final class MarketStream implements AutoCloseable {
   }
 
   /**
+   * Adds a hook for the exchange's own frames.
+   *
+   * @param hook is called with each frame from now on; to get the snapshot before the first update
+   *     it is to be added before the start
+   * @return this stream
+   */
+  public MarketStream addFrameHook(FrameHook hook) {
+    frameHooks.add(hook);
+    return this;
+  }
+
+  /**
    * Adds a listener of the stream's life.
    *
    * @param listener is told from now on
@@ -212,10 +225,22 @@ public final class MarketStream implements AutoCloseable {
     try {
       hook.onUpdate(book, trades);
     } catch (Throwable failure) {
-      // Whatever it is: one hook's failure must not end the stream or starve the other hooks.
-      note(book.sequence(), failure);
-      tell(new HookFailed(pair, book.sequence(), failure));
+      failed(book.sequence(), failure);
     }
+  }
+
+  private void call(FrameHook hook, byte[] utf8, boolean snapshot, OrderBook book) {
+    try {
+      hook.onFrame(utf8, snapshot, book);
+    } catch (Throwable failure) {
+      failed(book.sequence(), failure);
+    }
+  }
+
+  /** Whatever a hook threw, it must not end the stream or starve the other hooks. */
+  private void failed(long sequence, Throwable failure) {
+    note(sequence, failure);
+    tell(new HookFailed(pair, sequence, failure));
   }
 
   private void note(long sequence, Throwable failure) {
@@ -239,6 +264,16 @@ public final class MarketStream implements AutoCloseable {
 
   /** Passes on to hooks and listeners what comes of the session, on the market's thread. */
   private final class Announcer implements MarketSession.Audience {
+    @Override
+    public void framed(byte[] utf8, boolean snapshot, OrderBook book) {
+      for (FrameHook hook : frameHooks) {
+        call(hook, utf8, snapshot, book);
+        if (!session.state().isInStep()) {
+          return; // That hook closed the stream.
+        }
+      }
+    }
+
     @Override
     public void updated(OrderBook book, List<Trade> trades) {
       for (Trade trade : trades) {

@@ -1,5 +1,7 @@
 package io.github.lunostreams.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.lunostreams.book.BookMessage;
 import io.github.lunostreams.book.BookMessage.Fill;
 import io.github.lunostreams.book.BookMessage.RestingOrder;
@@ -39,12 +41,13 @@ public final class MessageDecoder {
   /**
    * Decodes a frame.
    *
-   * @param text the whole frame
+   * @param utf8 the whole frame's text
    * @return what it says
    * @throws BadFrameException if it is none of the known frames
    * @throws UnrepresentableNumberException if a price or volume has too many digits
    */
-  public Frame decode(String text) throws BadFrameException, UnrepresentableNumberException {
+  public Frame decode(byte[] utf8) throws BadFrameException, UnrepresentableNumberException {
+    String text = new String(utf8, UTF_8);
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
       JsonToken first = parser.nextToken();
       Frame frame;

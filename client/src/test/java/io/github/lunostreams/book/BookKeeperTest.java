@@ -1,5 +1,6 @@
 package io.github.lunostreams.book;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -342,11 +343,11 @@ class BookKeeperTest {
   }
 
   private Snapshot snapshot(String frame) throws Exception {
-    return (Snapshot) ((Frame.Book) decoder.decode(frame)).message();
+    return (Snapshot) ((Frame.Book) decoder.decode(frame.getBytes(UTF_8))).message();
   }
 
   private Outcome apply(String frame) throws Exception {
-    return keeper.apply((Update) ((Frame.Book) decoder.decode(frame)).message());
+    return keeper.apply((Update) ((Frame.Book) decoder.decode(frame.getBytes(UTF_8))).message());
   }
 
   private List<String> bids() {

@@ -1,5 +1,6 @@
 package io.github.lunostreams.connection;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.simulator.Simulator;
@@ -123,8 +124,8 @@ class JvmProxiesTest {
             }
 
             @Override
-            public void onText(String text) {
-              texts.add(text);
+            public void onText(byte[] utf8) {
+              texts.add(new String(utf8, UTF_8));
             }
 
             @Override

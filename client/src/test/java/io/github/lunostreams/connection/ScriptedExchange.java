@@ -1,5 +1,7 @@
 package io.github.lunostreams.connection;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +83,7 @@ public final class ScriptedExchange implements Connector {
     }
 
     public Line say(String text) {
-      listener.onText(text);
+      listener.onText(text.getBytes(UTF_8));
       return this;
     }
 

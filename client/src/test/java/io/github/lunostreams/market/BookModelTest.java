@@ -1,5 +1,6 @@
 package io.github.lunostreams.market;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.book.BookKeeper;
@@ -73,7 +74,7 @@ class BookModelTest {
   }
 
   private static BookMessage book(MessageDecoder decoder, String frame) throws Exception {
-    return ((Frame.Book) decoder.decode(frame)).message();
+    return ((Frame.Book) decoder.decode(frame.getBytes(UTF_8))).message();
   }
 
   /** The naive book and, in one, the exchange that makes up the messages. */

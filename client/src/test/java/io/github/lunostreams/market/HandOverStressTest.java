@@ -1,5 +1,6 @@
 package io.github.lunostreams.market;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.book.BookSnapshot;
@@ -76,15 +77,17 @@ class HandOverStressTest {
       opened.await();
       listener.onText(
           Frames.snapshot(
-              FIRST, "o%d %d %d".formatted(FIRST, FIRST, 2 * FIRST), "a 9000000 900000000"));
+                  FIRST, "o%d %d %d".formatted(FIRST, FIRST, 2 * FIRST), "a 9000000 900000000")
+              .getBytes(UTF_8));
       for (long n = FIRST + 1; n <= FIRST + updates && !released.get(); n++) {
         listener.onText(
             Frames.update(
-                n,
-                "[" + Frames.fill(n, "a", "1", "9000000") + "]",
-                Frames.createPart("o" + n, "BID", Long.toString(n), Long.toString(2 * n)),
-                "{\"order_id\":\"o%d\"}".formatted(n - 1),
-                "null"));
+                    n,
+                    "[" + Frames.fill(n, "a", "1", "9000000") + "]",
+                    Frames.createPart("o" + n, "BID", Long.toString(n), Long.toString(2 * n)),
+                    "{\"order_id\":\"o%d\"}".formatted(n - 1),
+                    "null")
+                .getBytes(UTF_8));
       }
     }
 
@@ -211,6 +214,6 @@ class HandOverStressTest {
         new Random(1),
         InstantSource.system(),
         new SessionBudget(50),
-        FeedSettings.DEFAULT.withMaxQueuedChars(1L << 30));
+        FeedSettings.DEFAULT.withMaxQueuedBytes(1L << 30));
   }
 }

@@ -8,6 +8,7 @@ import io.github.lunostreams.connection.ScriptedExchange.Line;
 import io.github.lunostreams.market.Cause.Reason;
 import io.github.lunostreams.wire.Frames;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,26 @@ class MarketStreamTest {
             "book #5 500x1 | 501x1");
     assertThat(f.stream.statistics())
         .isEqualTo(new FeedStatistics(5, 1, 4, 1, 0, 0, 1, java.util.Map.of(), 0));
+  }
+
+  @Test
+  void framesThatWentIntoTheBookAreShownAsTheyCameBeforeTheHooksAndNoOthers() {
+    StreamFixture f = new StreamFixture();
+    f.stream.addFrameHook(
+        (utf8, snapshot, book) ->
+            f.told.add(
+                "%s #%d %s"
+                    .formatted(
+                        snapshot ? "snapshot" : "update",
+                        book.sequence(),
+                        new String(utf8, StandardCharsets.UTF_8).equals(BOOK))));
+    f.live(BOOK);
+    f.say(Frames.KEEP_ALIVE, Frames.empty(2), Frames.empty(2), Frames.empty(4));
+
+    assertThat(f.news())
+        .filteredOn(line -> line.matches("(snapshot|update|book) .*"))
+        .map(line -> line.replaceFirst(" 500.*", ""))
+        .containsExactly("snapshot #1 true", "book #1", "update #2 false", "book #2");
   }
 
   @Test
@@ -653,7 +674,7 @@ class MarketStreamTest {
 
   @Test
   void framesThatComeFasterThanTheyAreTakenAreBounded() {
-    StreamFixture f = new StreamFixture(FeedSettings.DEFAULT.withMaxQueuedChars(1_000)).live(BOOK);
+    StreamFixture f = new StreamFixture(FeedSettings.DEFAULT.withMaxQueuedBytes(1_000)).live(BOOK);
     f.news();
 
     for (int i = 2; i < 12; i++) {
@@ -663,7 +684,7 @@ class MarketStreamTest {
 
     List<String> news = f.news();
     assertThat(news.getLast())
-        .isEqualTo("LIVE→BACKING_OFF OVERRUN: more than 1000 characters of frames wait");
+        .isEqualTo("LIVE→BACKING_OFF OVERRUN: more than 1000 bytes of frames wait");
     assertThat(news).hasSizeLessThan(10);
     assertThat(f.stream.statistics().breaks())
         .containsExactly(java.util.Map.entry(Reason.OVERRUN, 1L));
@@ -697,7 +718,7 @@ class MarketStreamTest {
     f.say(f.exchange.last().received().getFirst());
     assertThat(f.news())
         .containsExactly(
-            "LIVE→BACKING_OFF BAD_FRAME: a frame of 61 characters, withheld since it repeats the"
+            "LIVE→BACKING_OFF BAD_FRAME: a frame of 61 bytes, withheld since it repeats the"
                 + " key");
   }
 

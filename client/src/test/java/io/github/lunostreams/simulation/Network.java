@@ -1,5 +1,7 @@
 package io.github.lunostreams.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.lunostreams.connection.Connection;
 import io.github.lunostreams.connection.Connector;
 import io.github.lunostreams.connection.HandshakeException;
@@ -295,7 +297,7 @@ final class Network implements Connector {
           () -> {
             if (stillHeard() && !halfOpen) {
               lastTextArrival = world.now();
-              listener.onText(text);
+              listener.onText(text.getBytes(UTF_8));
             }
           });
     }

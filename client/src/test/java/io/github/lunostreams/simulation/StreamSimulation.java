@@ -61,7 +61,7 @@ public final class StreamSimulation {
     budget = new SessionBudget(scarce ? Math.max(1, markets - 1) : 50);
     lazy = world.chance(0.4);
     FeedSettings settings =
-        world.chance(0.3) ? FeedSettings.DEFAULT.withMaxQueuedChars(12_000) : FeedSettings.DEFAULT;
+        world.chance(0.3) ? FeedSettings.DEFAULT.withMaxQueuedBytes(12_000) : FeedSettings.DEFAULT;
     StreamEnvironment environment =
         new StreamEnvironment(
             URI.create("ws://exchange.example"),

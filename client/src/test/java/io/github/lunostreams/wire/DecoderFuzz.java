@@ -1,5 +1,7 @@
 package io.github.lunostreams.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.lunostreams.book.BookKeeper;
 import io.github.lunostreams.book.BookMessage;
 import io.github.lunostreams.book.BookMessage.Fill;
@@ -45,7 +47,7 @@ public final class DecoderFuzz {
   static void check(String text) {
     Frame frame;
     try {
-      frame = DECODER.decode(text);
+      frame = DECODER.decode(text.getBytes(UTF_8));
     } catch (BadFrameException | UnrepresentableNumberException refused) {
       return;
     }

@@ -1,5 +1,6 @@
 package io.github.lunostreams.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,7 +31,7 @@ class MessageDecoderTest {
          "status":"ACTIVE","timestamp":1790127197639}\
         """;
 
-    assertThat(decoder.decode(frame))
+    assertThat(decode(frame))
         .isEqualTo(
             new Frame.Book(
                 new Snapshot(
@@ -112,7 +113,7 @@ class MessageDecoderTest {
   @Test
   void anEmptyBookWithItsKeysInAnotherOrder() throws Exception {
     assertThat(
-            decoder.decode(
+            decode(
                 "{\"sequence\":\"12\",\"asks\":[],\"bids\":[],\"timestamp\":1790127197639,\"status\":\"ACTIVE\"}"))
         .isEqualTo(
             new Frame.Book(
@@ -152,13 +153,13 @@ class MessageDecoderTest {
 
   @Test
   void errorFramesAndKeepalives() throws Exception {
-    assertThat(decoder.decode("\"\"")).isEqualTo(new Frame.KeepAlive());
+    assertThat(decode("\"\"")).isEqualTo(new Frame.KeepAlive());
     assertThat(
-            decoder.decode(
+            decode(
                 "{\"error_code\":\"auth_timeout\",\"error\":\"you took too long to provide"
                     + " credentials\"}"))
         .isEqualTo(new Frame.Refusal("auth_timeout", "you took too long to provide credentials"));
-    assertThat(decoder.decode("{\"error\":\"session limit exceeded\"}"))
+    assertThat(decode("{\"error\":\"session limit exceeded\"}"))
         .isEqualTo(new Frame.Refusal("", "session limit exceeded"));
   }
 
@@ -192,14 +193,14 @@ class MessageDecoderTest {
         "<html>502 Bad Gateway</html>"
       })
   void whatIsNoKnownFrameIsRefused(String frame) {
-    assertThatThrownBy(() -> decoder.decode(frame)).isInstanceOf(BadFrameException.class);
+    assertThatThrownBy(() -> decode(frame)).isInstanceOf(BadFrameException.class);
   }
 
   @Test
   void aBadFramesMessageSaysWhatWasExpectedAndShowsItsBeginningOnly() {
     String frame = "{\"sequence\":\"7\",\"asks\":7,\"x\":\"" + "y".repeat(5_000) + "\"}";
 
-    assertThatThrownBy(() -> decoder.decode(frame))
+    assertThatThrownBy(() -> decode(frame))
         .hasMessageContaining("expected 'asks' to be an array")
         .hasMessageContaining("(5032 characters)")
         .satisfies(bad -> assertThat(bad.getMessage()).hasSizeLessThan(300));
@@ -208,12 +209,15 @@ class MessageDecoderTest {
   @Test
   void aNumberTooLongIsItsOwnKindOfFailure() {
     assertThatThrownBy(
-            () ->
-                decoder.decode(Frames.create(7, "a", "BID", "123456789012345678901234567890", "1")))
+            () -> decode(Frames.create(7, "a", "BID", "123456789012345678901234567890", "1")))
         .isInstanceOf(UnrepresentableNumberException.class);
   }
 
   private Update update(String frame) throws Exception {
-    return (Update) ((Frame.Book) decoder.decode(frame)).message();
+    return (Update) ((Frame.Book) decode(frame)).message();
+  }
+
+  private Frame decode(String frame) throws Exception {
+    return decoder.decode(frame.getBytes(UTF_8));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.lunostreams.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.lunostreams.connection.Connection;
 import io.github.lunostreams.connection.Connector;
 import java.net.URI;
@@ -52,7 +54,7 @@ final class ScriptedExchange implements Connector {
     }
 
     void send(String text) {
-      listener.onText(text);
+      listener.onText(text.getBytes(UTF_8));
     }
 
     /** A snapshot; orders as {@code id,price,volume}. */

@@ -1,16 +1,19 @@
 package io.github.lunostreams.cli.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.lunostreams.connection.Connection;
 import io.github.lunostreams.connection.Connector;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** Watches the connections of another connector, and changes nothing about them. */
 final class ConnectionWatch implements Connector {
-  private static final String KEEP_ALIVE = "\"\"";
+  private static final byte[] KEEP_ALIVE = "\"\"".getBytes(UTF_8);
 
   private final Connector watched;
   private final LongSupplier nanoTime;
@@ -25,7 +28,7 @@ final class ConnectionWatch implements Connector {
   static final class Seen {
     private long openingNanos = -1;
     private long snapshotNanos = -1;
-    private long snapshotChars;
+    private long snapshotBytes;
     private long keepAlives;
     private long pings;
     private long pongs;
@@ -40,8 +43,8 @@ final class ConnectionWatch implements Connector {
       return snapshotNanos;
     }
 
-    synchronized long snapshotChars() {
-      return snapshotChars;
+    synchronized long snapshotBytes() {
+      return snapshotBytes;
     }
 
     synchronized long keepAlives() {
@@ -66,10 +69,10 @@ final class ConnectionWatch implements Connector {
       }
     }
 
-    private synchronized void firstFrame(int chars, long nanos) {
+    private synchronized void firstFrame(int bytes, long nanos) {
       if (snapshotNanos < 0) {
         snapshotNanos = nanos;
-        snapshotChars = chars;
+        snapshotBytes = bytes;
       }
     }
 
@@ -154,14 +157,14 @@ final class ConnectionWatch implements Connector {
     }
 
     @Override
-    public void onText(String text) {
-      if (text.equals(KEEP_ALIVE)) {
+    public void onText(byte[] utf8) {
+      if (Arrays.equals(utf8, KEEP_ALIVE)) {
         seen.keepAlive();
       } else if (first) {
         first = false;
-        seen.firstFrame(text.length(), nanoTime.getAsLong() - openNanos);
+        seen.firstFrame(utf8.length, nanoTime.getAsLong() - openNanos);
       }
-      listener.onText(text);
+      listener.onText(utf8);
     }
 
     @Override

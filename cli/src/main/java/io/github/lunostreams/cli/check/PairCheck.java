@@ -222,11 +222,11 @@ final class PairCheck {
             "%s after opening, %s bytes, %s orders, sequence %d"
                 .formatted(
                     Figures.millis(micros),
-                    Figures.count(seen.snapshotChars()),
+                    Figures.count(seen.snapshotBytes()),
                     Figures.count(orders),
                     sequence))
         .with("micros", micros)
-        .with("bytes", seen.snapshotChars())
+        .with("bytes", seen.snapshotBytes())
         .with("orders", orders)
         .with("sequence", sequence);
   }

@@ -1,5 +1,7 @@
 package io.github.lunostreams.cli.watch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.lunostreams.connection.Connection;
 import io.github.lunostreams.connection.Connector;
 import io.github.lunostreams.loop.EventLoop;
@@ -144,11 +146,12 @@ public final class GatewaySource implements AutoCloseable {
     }
 
     @Override
-    public void onText(String text) {
+    public void onText(byte[] utf8) {
       heard();
       if (current != this) {
         return;
       }
+      String text = new String(utf8, UTF_8);
       if (text.equals(NO_SUCH_PAIR)) {
         loop.execute(() -> failed(this, "the gateway does not serve " + pair));
         return;
