@@ -1,9 +1,7 @@
 package io.github.lunostreams.book;
 
 import io.github.lunostreams.book.BookMessage.Fill;
-import io.github.lunostreams.book.BookMessage.RestingOrder;
 import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookMessage.Update;
 import io.github.lunostreams.book.BrokenBookException.Flaw;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -44,6 +42,9 @@ public final class BookKeeper {
 
   private List<Trade> trades = List.of();
 
+  /** The id that is being looked for or added. */
+  private final OrderId id = new OrderId();
+
   /**
    * A keeper of an empty book.
    *
@@ -83,12 +84,9 @@ public final class BookKeeper {
     book.clear();
     trades = List.of();
     oldInARow = 0;
-    for (RestingOrder order : snapshot.bids()) {
-      add(order, Side.BID, snapshot.sequence());
-    }
-    for (RestingOrder order : snapshot.asks()) {
-      add(order, Side.ASK, snapshot.sequence());
-    }
+    book.reserve(snapshot.bids().size() + snapshot.asks().size());
+    fill(Side.BID, snapshot.bids(), snapshot.sequence());
+    fill(Side.ASK, snapshot.asks(), snapshot.sequence());
     book.status(snapshot.status());
     book.stamp(snapshot.sequence(), snapshot.timestampMillis());
     refuseCrossed();
@@ -102,18 +100,30 @@ public final class BookKeeper {
    * @throws BrokenBookException if it shows that the book is not the exchange's any more
    * @throws UnrepresentableNumberException if a number does not fit
    */
-  public Outcome apply(Update update) throws BrokenBookException, UnrepresentableNumberException {
+  public Outcome apply(BookUpdate update)
+      throws BrokenBookException, UnrepresentableNumberException {
     if (update.sequence() != book.sequence() + 1) {
       return dropIfOld(update.sequence());
     }
     oldInARow = 0;
     trades = update.fills().isEmpty() ? List.of() : fill(update);
-    if (update.create() != null && update.createSide() != null) {
-      add(update.create(), update.createSide(), update.sequence());
+    Side createSide = update.createSide();
+    if (createSide != null) {
+      add(
+          update.createId(),
+          createSide,
+          update.price(),
+          update.priceScale(),
+          update.volume(),
+          update.volumeScale(),
+          true,
+          update.sequence());
     }
-    if (update.delete() != null) {
-      // An id that is not in the book is no error, say Luno's documents.
-      book.remove(update.delete());
+    if (update.deletes()) {
+      int row = book.find(update.deleteId());
+      if (row != OrderTable.NONE) { // Another id is no error, say Luno's documents.
+        book.remove(row);
+      }
     }
     if (update.status() != null) {
       book.status(update.status());
@@ -139,20 +149,22 @@ public final class BookKeeper {
     return Outcome.OLD;
   }
 
-  private List<Trade> fill(Update update)
+  private List<Trade> fill(BookUpdate update)
       throws BrokenBookException, UnrepresentableNumberException {
     List<Trade> filled = new ArrayList<>(update.fills().size());
     Instant timestamp = Instant.ofEpochMilli(update.timestampMillis());
     for (Fill fill : update.fills()) {
-      Order maker =
-          book.order(fill.makerOrderId())
-              .orElseThrow(
-                  () -> broken(Flaw.UNKNOWN_MAKER, update, "no order " + fill.makerOrderId()));
+      id.set(fill.makerOrderId());
+      int row = book.find(id);
+      if (row == OrderTable.NONE) {
+        throw broken(Flaw.UNKNOWN_MAKER, update, "no order " + fill.makerOrderId());
+      }
+      Order maker = book.order(row);
       BigDecimal base = fill.base().toBigDecimal();
       if (fill.base().unscaled() < 0) {
         throw broken(Flaw.NOT_POSITIVE, update, "expected a base of 0 or more, got " + base);
       }
-      if (book.fill(maker.id(), fill.base()) < 0) {
+      if (book.fill(row, fill.base()) < 0) {
         throw broken(
             Flaw.OVERFILL,
             update,
@@ -174,30 +186,55 @@ public final class BookKeeper {
     return Collections.unmodifiableList(filled);
   }
 
-  private void add(RestingOrder order, Side side, long sequence)
+  /**
+   * From the last order to the first: the exchange has the best first, and the ladder is filled
+   * quickest from the worst on. Any order of theirs gives the same book.
+   */
+  private void fill(Side side, RestingOrders orders, long sequence)
       throws BrokenBookException, UnrepresentableNumberException {
-    if (order.price().unscaled() <= 0 || order.volume().unscaled() <= 0) {
+    for (int i = orders.size() - 1; i >= 0; i--) {
+      orders.id(i, id);
+      add(
+          id,
+          side,
+          orders.price(i),
+          orders.priceScale(i),
+          orders.volume(i),
+          orders.volumeScale(i),
+          false,
+          sequence);
+    }
+  }
+
+  private void add(
+      OrderId newId,
+      Side side,
+      long price,
+      int priceScale,
+      long volume,
+      int volumeScale,
+      boolean newest,
+      long sequence)
+      throws BrokenBookException, UnrepresentableNumberException {
+    if (price <= 0 || volume <= 0) {
       throw new BrokenBookException(
           Flaw.NOT_POSITIVE,
           "at sequence %d: expected a positive price and volume, got %s × %s of order %s"
               .formatted(
                   sequence,
-                  order.price().toBigDecimal().toPlainString(),
-                  order.volume().toBigDecimal().toPlainString(),
-                  order.id()));
+                  BigDecimal.valueOf(price, priceScale).toPlainString(),
+                  BigDecimal.valueOf(volume, volumeScale).toPlainString(),
+                  newId));
     }
-    if (!book.add(order.id(), side, order.price(), order.volume())) {
+    if (!book.add(newId, side, price, priceScale, volume, volumeScale, newest)) {
       throw new BrokenBookException(
           Flaw.DUPLICATE_ORDER,
-          "at sequence %d: order %s rests already".formatted(sequence, order.id()));
+          "at sequence %d: order %s rests already".formatted(sequence, newId));
     }
   }
 
   private void refuseCrossed() throws BrokenBookException {
-    if (book.status().equals(MarketStatus.ACTIVE)
-        && book.levels(Side.BID) > 0
-        && book.levels(Side.ASK) > 0
-        && book.unscaledPrice(Side.BID, 0) >= book.unscaledPrice(Side.ASK, 0)) {
+    if (book.isCrossed() && book.status().equals(MarketStatus.ACTIVE)) {
       throw new BrokenBookException(
           Flaw.CROSSED,
           "at sequence %d: best bid %s reaches best ask %s"
@@ -208,7 +245,7 @@ public final class BookKeeper {
     }
   }
 
-  private static BrokenBookException broken(Flaw flaw, Update update, String detail) {
+  private static BrokenBookException broken(Flaw flaw, BookUpdate update, String detail) {
     return new BrokenBookException(flaw, "at sequence " + update.sequence() + ": " + detail);
   }
 }

@@ -2,10 +2,9 @@ package io.github.lunostreams.book;
 
 import java.math.BigDecimal;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the exchange says about one market's book, decoded and not yet believed. */
-public sealed interface BookMessage {
+public sealed interface BookMessage permits BookMessage.Snapshot, BookUpdate {
   /**
    * The number of the book's state after this message.
    *
@@ -31,32 +30,34 @@ public sealed interface BookMessage {
    */
   record Snapshot(
       long sequence,
-      List<RestingOrder> bids,
-      List<RestingOrder> asks,
+      RestingOrders bids,
+      RestingOrders asks,
       MarketStatus status,
       long timestampMillis)
-      implements BookMessage {}
-
-  /**
-   * A change of the book: its parts are applied as one, in the order of the components.
-   *
-   * @param sequence the book's sequence once applied
-   * @param fills the fills of resting orders, possibly several of one order
-   * @param create a new resting order, if any
-   * @param createSide the new order's side; present exactly if {@code create} is
-   * @param delete the id of an order that leaves the book, if any
-   * @param status the new status, if it changed
-   * @param timestampMillis the exchange's time
-   */
-  record Update(
-      long sequence,
-      List<Fill> fills,
-      @Nullable RestingOrder create,
-      @Nullable Side createSide,
-      @Nullable String delete,
-      @Nullable MarketStatus status,
-      long timestampMillis)
-      implements BookMessage {}
+      implements BookMessage {
+    /**
+     * The whole book, from any lists.
+     *
+     * @param sequence the book's sequence
+     * @param bids the orders to buy, in no order to rely on
+     * @param asks the orders to sell, in no order to rely on
+     * @param status what traders may do
+     * @param timestampMillis the exchange's time
+     */
+    public Snapshot(
+        long sequence,
+        List<RestingOrder> bids,
+        List<RestingOrder> asks,
+        MarketStatus status,
+        long timestampMillis) {
+      this(
+          sequence,
+          RestingOrders.copyOf(bids),
+          RestingOrders.copyOf(asks),
+          status,
+          timestampMillis);
+    }
+  }
 
   /**
    * An order as the exchange tells it.

@@ -1,6 +1,10 @@
 package io.github.lunostreams.book;
 
-/** A book's best levels at one sequence. Immutable: it may go to any thread and be kept. */
+/**
+ * A book's best levels at one sequence. Immutable: it may go to any thread and be kept. It shares
+ * with the snapshots before and after it what did not change between them, so that one of the whole
+ * book costs little more than one of its top.
+ */
 public final class BookSnapshot implements BookView {
   private final String pair;
   private final long sequence;
@@ -8,8 +12,8 @@ public final class BookSnapshot implements BookView {
   private final MarketStatus status;
   private final int priceScale;
   private final int volumeScale;
-  private final PriceLadder bids;
-  private final PriceLadder asks;
+  private final Levels bids;
+  private final Levels asks;
 
   BookSnapshot(OrderBook book, int depth) {
     this.pair = book.pair();
@@ -40,7 +44,7 @@ public final class BookSnapshot implements BookView {
     return depth == 0 ? levels : Math.min(levels, depth);
   }
 
-  private PriceLadder ladder(Side side) {
+  private Levels ladder(Side side) {
     return side == Side.BID ? bids : asks;
   }
 
@@ -71,7 +75,7 @@ public final class BookSnapshot implements BookView {
 
   @Override
   public long unscaledPrice(Side side, int index) {
-    return ladder(side).price(index);
+    return Math.abs(ladder(side).rank(index));
   }
 
   @Override
@@ -92,6 +96,11 @@ public final class BookSnapshot implements BookView {
   @Override
   public int volumeScale() {
     return volumeScale;
+  }
+
+  @Override
+  public void forEachLevel(Side side, int depth, LevelConsumer consumer) {
+    ladder(side).forEach(depth, consumer);
   }
 
   @Override

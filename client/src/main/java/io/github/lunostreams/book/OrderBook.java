@@ -1,8 +1,9 @@
 package io.github.lunostreams.book;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,9 +19,9 @@ import java.util.function.Consumer;
  */
 public final class OrderBook implements BookView {
   private final String pair;
-  private final Map<String, Resting> ordersById = new HashMap<>();
-  private final PriceLadder bids = new PriceLadder(Side.BID);
-  private final PriceLadder asks = new PriceLadder(Side.ASK);
+  private final OrderTable orders = new OrderTable();
+  private final PriceLadder bids = new PriceLadder();
+  private final PriceLadder asks = new PriceLadder();
   private long sequence;
   private long timestampMillis;
   private MarketStatus status = MarketStatus.UNKNOWN;
@@ -58,7 +59,7 @@ public final class OrderBook implements BookView {
 
   @Override
   public long unscaledPrice(Side side, int index) {
-    return ladder(side).price(index);
+    return Math.abs(ladder(side).rank(index));
   }
 
   @Override
@@ -86,13 +87,18 @@ public final class OrderBook implements BookView {
     return new BookSnapshot(this, depth);
   }
 
+  @Override
+  public void forEachLevel(Side side, int depth, LevelConsumer consumer) {
+    ladder(side).forEach(depth, consumer);
+  }
+
   /**
    * How many orders rest in the book.
    *
    * @return both sides together
    */
   public int orderCount() {
-    return ordersById.size();
+    return orders.size();
   }
 
   /**
@@ -102,42 +108,84 @@ public final class OrderBook implements BookView {
    * @return the order, if it rests in this book
    */
   public Optional<Order> order(String id) {
-    return Optional.ofNullable(ordersById.get(id)).map(resting -> order(id, resting));
+    int row = find(OrderId.of(id));
+    return row == OrderTable.NONE ? Optional.empty() : Optional.of(order(row));
   }
 
   /**
-   * Shows every resting order, in no order to rely on.
+   * Shows every resting order: the bids, then the asks, each as {@link #forEachOrder(Side,
+   * Consumer)} does.
    *
    * @param consumer is called once an order
    */
   public void forEachOrder(Consumer<Order> consumer) {
-    ordersById.forEach((id, resting) -> consumer.accept(order(id, resting)));
+    forEachOrder(Side.BID, consumer);
+    forEachOrder(Side.ASK, consumer);
+  }
+
+  /**
+   * Shows every resting order of a side, the best price first, and those of a price in the order in
+   * which they came: as they stood in the snapshot, and then as they were created since. That the
+   * exchange's snapshot has them in time priority is not documented.
+   *
+   * @param side bids or asks
+   * @param consumer is called once an order
+   */
+  public void forEachOrder(Side side, Consumer<Order> consumer) {
+    for (int index = 0; index < ladder(side).size(); index++) {
+      forEachOrder(side, index, consumer);
+    }
+  }
+
+  /**
+   * The orders of a level, in the order in which they came.
+   *
+   * @param side bids or asks
+   * @param index 0 is the best level
+   * @return a new list
+   * @throws IndexOutOfBoundsException if there is no such level
+   */
+  public List<Order> ordersAt(Side side, int index) {
+    List<Order> queue = new ArrayList<>(orders(side, index));
+    forEachOrder(side, index, queue::add);
+    return Collections.unmodifiableList(queue);
+  }
+
+  private void forEachOrder(Side side, int index, Consumer<Order> consumer) {
+    int newest = ladder(side).newest(index);
+    int row = newest;
+    do {
+      row = orders.newer(row);
+      consumer.accept(order(row));
+    } while (row != newest);
   }
 
   @Override
   public String toString() {
-    return "OrderBook[%s #%d, %d orders]".formatted(pair, sequence, ordersById.size());
-  }
-
-  private Order order(String id, Resting resting) {
-    return new Order(
-        id,
-        resting.side,
-        BigDecimal.valueOf(resting.price, priceScale),
-        BigDecimal.valueOf(resting.volume, volumeScale));
+    return "OrderBook[%s #%d, %d orders]".formatted(pair, sequence, orders.size());
   }
 
   PriceLadder ladder(Side side) {
     return side == Side.BID ? bids : asks;
   }
 
+  /** Whether someone would pay what someone else asks. */
+  boolean isCrossed() {
+    return bids.size() > 0 && asks.size() > 0 && -bids.rank(0) >= asks.rank(0);
+  }
+
   void clear() {
-    ordersById.clear();
+    orders.clear();
     bids.clear();
     asks.clear();
     priceScale = 0;
     volumeScale = 0;
     status = MarketStatus.UNKNOWN;
+  }
+
+  /** Makes room for the orders of a snapshot. */
+  void reserve(int count) {
+    orders.reserve(count);
   }
 
   void stamp(long newSequence, long newTimestampMillis) {
@@ -149,27 +197,55 @@ public final class OrderBook implements BookView {
     status = newStatus;
   }
 
-  /** Adds a new order. False if one of that id rests already. */
-  boolean add(String id, Side side, ScaledDecimal price, ScaledDecimal volume)
+  /** The row of an order, of use until the book changes; {@link OrderTable#NONE} if not here. */
+  int find(OrderId id) {
+    return orders.find(id);
+  }
+
+  Order order(int row) {
+    long rank = orders.rank(row);
+    return new Order(
+        orders.id(row),
+        Side.ofRank(rank),
+        BigDecimal.valueOf(Math.abs(rank), priceScale),
+        BigDecimal.valueOf(orders.volume(row), volumeScale));
+  }
+
+  /**
+   * Adds a new order.
+   *
+   * @param unscaledPrice above 0, at the scale that follows; so with the volume
+   * @param behind whether it came after the orders of its level, and not before them
+   * @return false if one of that id rests already
+   */
+  boolean add(
+      OrderId id,
+      Side side,
+      long unscaledPrice,
+      int scaleOfPrice,
+      long unscaledVolume,
+      int scaleOfVolume,
+      boolean behind)
       throws UnrepresentableNumberException {
-    widen(price.scale(), volume.scale());
-    Resting resting =
-        new Resting(side, price.unscaledAt(priceScale), volume.unscaledAt(volumeScale));
-    if (ordersById.putIfAbsent(id, resting) != null) {
+    widen(scaleOfPrice, scaleOfVolume);
+    long rank = side.rank(scaled(unscaledPrice, priceScale - scaleOfPrice));
+    long volume = scaled(unscaledVolume, volumeScale - scaleOfVolume);
+    int row = orders.add(id, rank, volume);
+    if (row == OrderTable.NONE) {
       return false;
     }
-    ladder(side).add(resting.price, resting.volume);
+    int newest = ladder(side).join(rank, volume, row, behind);
+    if (newest != PriceLadder.NONE) {
+      orders.linkBehind(newest, row);
+    }
     return true;
   }
 
-  /** Removes an order. False if there is none of that id. */
-  boolean remove(String id) {
-    Resting resting = ordersById.remove(id);
-    if (resting == null) {
-      return false;
-    }
-    ladder(resting.side).remove(resting.price, resting.volume);
-    return true;
+  /** Removes an order. */
+  void remove(int row) {
+    long rank = orders.rank(row);
+    ladder(Side.ofRank(rank)).leave(rank, orders.volume(row), row, orders.older(row));
+    orders.remove(row);
   }
 
   /**
@@ -178,51 +254,40 @@ public final class OrderBook implements BookView {
    * @return what remained before the fill less the fill: negative if it was too large, and then
    *     nothing has changed
    */
-  long fill(String id, ScaledDecimal base) throws UnrepresentableNumberException {
+  long fill(int row, ScaledDecimal base) throws UnrepresentableNumberException {
     widen(0, base.scale());
-    Resting resting = ordersById.get(id);
-    if (resting == null) {
-      throw new IllegalStateException("no order " + id);
-    }
     long filled = base.unscaledAt(volumeScale);
-    long remaining = resting.volume - filled;
+    long remaining = orders.volume(row) - filled;
     if (remaining == 0) {
-      remove(id);
+      remove(row);
     } else if (remaining > 0) {
-      resting.volume = remaining;
-      ladder(resting.side).reduce(resting.price, filled);
+      orders.volume(row, remaining);
+      long rank = orders.rank(row);
+      ladder(Side.ofRank(rank)).reduce(rank, filled);
     }
     return remaining;
   }
 
-  private void widen(int newPriceScale, int newVolumeScale) throws UnrepresentableNumberException {
-    if (newPriceScale <= priceScale && newVolumeScale <= volumeScale) {
-      return;
-    }
-    int widerPriceScale = Math.max(priceScale, newPriceScale);
-    int widerVolumeScale = Math.max(volumeScale, newVolumeScale);
-    long priceFactor = ScaledDecimal.powerOfTen(widerPriceScale - priceScale);
-    long volumeFactor = ScaledDecimal.powerOfTen(widerVolumeScale - volumeScale);
-    for (Resting resting : ordersById.values()) {
-      resting.price = ScaledDecimal.multiply(resting.price, priceFactor);
-      resting.volume = ScaledDecimal.multiply(resting.volume, volumeFactor);
-    }
-    bids.rescale(priceFactor, volumeFactor);
-    asks.rescale(priceFactor, volumeFactor);
-    priceScale = widerPriceScale;
-    volumeScale = widerVolumeScale;
+  private static long scaled(long unscaled, int zeros) throws UnrepresentableNumberException {
+    return zeros == 0
+        ? unscaled
+        : ScaledDecimal.multiply(unscaled, ScaledDecimal.powerOfTen(zeros));
   }
 
-  /** An order's mutable part: price and volume unscaled, at the book's scales. */
-  private static final class Resting {
-    final Side side;
-    long price;
-    long volume;
-
-    Resting(Side side, long price, long volume) {
-      this.side = side;
-      this.price = price;
-      this.volume = volume;
+  private void widen(int scaleOfPrice, int scaleOfVolume) throws UnrepresentableNumberException {
+    if (scaleOfPrice > priceScale || scaleOfVolume > volumeScale) {
+      rescale(Math.max(priceScale, scaleOfPrice), Math.max(volumeScale, scaleOfVolume));
     }
+  }
+
+  private void rescale(int newPriceScale, int newVolumeScale)
+      throws UnrepresentableNumberException {
+    long priceFactor = ScaledDecimal.powerOfTen(newPriceScale - priceScale);
+    long volumeFactor = ScaledDecimal.powerOfTen(newVolumeScale - volumeScale);
+    orders.rescale(priceFactor, volumeFactor);
+    bids.rescale(priceFactor, volumeFactor);
+    asks.rescale(priceFactor, volumeFactor);
+    priceScale = newPriceScale;
+    volumeScale = newVolumeScale;
   }
 }

@@ -1,152 +1,264 @@
 package io.github.lunostreams.book;
 
 import java.util.Arrays;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The price levels of one side, in arrays. The best level stands last, so that changes near the
- * touch, where nearly all happen, move few entries.
+ * The live price levels of one side: sorted chunks of a few levels each, the best last.
  *
- * <p>Owned by one thread, except for ladders made by {@link #best}, which never change.
+ * <p>A change costs the search for its chunk, which starts at the best where nearly all happens,
+ * and moves at most the levels of one chunk, however large the book is. Views share the chunks: a
+ * view costs a copy of the references to them, and each chunk that changes after that one copy of
+ * its own. Chunks that nobody sees any more are used again, so that a ladder without views makes no
+ * garbage.
+ *
+ * <p>Levels go by {@link Side#rank}: a lower rank is a better price, on either side.
+ *
+ * <p>Owned by the market's thread.
  */
-final class PriceLadder {
-  private static final int INITIAL_CAPACITY = 64;
+final class PriceLadder extends Levels {
+  /** What a level's newest order is when there is none. */
+  static final int NONE = -1;
 
-  private final Side side;
-  private long[] prices;
-  private long[] volumes;
-  private int[] orders;
-  private int size;
+  /** Two neighbours that fit into one chunk by this much become one. */
+  private static final int MERGED = LevelChunk.CAPACITY / 2;
 
-  PriceLadder(Side side) {
-    this(side, new long[INITIAL_CAPACITY], new long[INITIAL_CAPACITY], new int[INITIAL_CAPACITY]);
+  /** The rank of each chunk's worst level, to search without looking into the chunks. */
+  private long[] worst;
+
+  /** Which chunks a view shares. */
+  private boolean[] shared;
+
+  /** Chunks to use again. */
+  private LevelChunk[] spares = new LevelChunk[4];
+
+  private int spareCount;
+
+  /** The newest view and its depth, as long as nothing has changed since. */
+  private @Nullable Levels view;
+
+  private int viewDepth;
+
+  PriceLadder() {
+    super(new LevelChunk[4], 0);
+    chunkCount = 0;
+    worst = new long[chunks.length];
+    shared = new boolean[chunks.length];
   }
 
-  private PriceLadder(Side side, long[] prices, long[] volumes, int[] orders) {
-    this.side = side;
-    this.prices = prices;
-    this.volumes = volumes;
-    this.orders = orders;
-  }
-
-  /** A copy of the best {@code depth} levels; 0 for all. */
-  PriceLadder best(int depth) {
+  @Override
+  Levels best(int depth) {
+    if (view != null && viewDepth == depth) {
+      return view;
+    }
     int count = BookSnapshot.limit(size, depth);
-    PriceLadder copy =
-        new PriceLadder(
-            side,
-            Arrays.copyOfRange(prices, size - count, size),
-            Arrays.copyOfRange(volumes, size - count, size),
-            Arrays.copyOfRange(orders, size - count, size));
-    copy.size = count;
-    return copy;
-  }
-
-  int size() {
-    return size;
-  }
-
-  long price(int index) {
-    return prices[slot(index)];
-  }
-
-  long volume(int index) {
-    return volumes[slot(index)];
-  }
-
-  int orders(int index) {
-    return orders[slot(index)];
-  }
-
-  private int slot(int index) {
-    return size - 1 - Objects.checkIndex(index, size);
+    int from = chunkCount;
+    for (int levels = 0; levels < count; levels += chunks[from].size) {
+      from--;
+    }
+    Arrays.fill(shared, from, chunkCount, true);
+    view = new Levels(Arrays.copyOfRange(chunks, from, chunkCount), count);
+    viewDepth = depth;
+    return view;
   }
 
   void clear() {
+    for (int c = 0; c < chunkCount; c++) {
+      letGo(c);
+    }
+    Arrays.fill(chunks, 0, chunkCount, null);
+    chunkCount = 0;
     size = 0;
+    view = null;
   }
 
-  /** Adds an order's volume to its level, which is made if it is new. */
-  void add(long price, long volume) throws UnrepresentableNumberException {
-    int slot = find(price);
-    if (slot >= 0) {
-      volumes[slot] = ScaledDecimal.add(volumes[slot], volume);
-      orders[slot]++;
-    } else {
-      insert(-slot - 1, price, volume);
+  /**
+   * Adds an order's volume to its level, which is made if it is new.
+   *
+   * @param behind whether the order is the newest of its level, and not the oldest
+   * @return the level's newest order before; {@link #NONE} if the level is new
+   */
+  int join(long rank, long volume, int order, boolean behind)
+      throws UnrepresentableNumberException {
+    view = null;
+    int c = chunkOf(rank);
+    int slot = c < 0 ? -1 : chunks[c].find(rank);
+    if (slot < 0) {
+      insert(c, -slot - 1, rank, volume, order);
+      return NONE;
     }
+    LevelChunk chunk = own(c);
+    chunk.volumes[slot] = ScaledDecimal.add(chunk.volumes[slot], volume);
+    chunk.orders[slot]++;
+    int newest = chunk.newest[slot];
+    if (behind) {
+      chunk.newest[slot] = order;
+    }
+    return newest;
   }
 
   /** Takes a fill's volume from a level whose order stays. */
-  void reduce(long price, long volume) {
-    volumes[existing(price)] -= volume;
+  void reduce(long rank, long volume) {
+    view = null;
+    int c = chunkOf(rank);
+    LevelChunk chunk = own(c);
+    chunk.volumes[existing(chunk, rank)] -= volume;
   }
 
-  /** Takes an order with what remained of it from its level, which goes with its last order. */
-  void remove(long price, long volume) {
-    int slot = existing(price);
-    volumes[slot] -= volume;
-    if (--orders[slot] == 0) {
-      int behind = size - slot - 1;
-      System.arraycopy(prices, slot + 1, prices, slot, behind);
-      System.arraycopy(volumes, slot + 1, volumes, slot, behind);
-      System.arraycopy(orders, slot + 1, orders, slot, behind);
-      size--;
+  /**
+   * Takes an order with what remained of it from its level, which goes with its last order.
+   *
+   * @param older the order of the same level before it; what the newest is, should it have been it
+   */
+  void leave(long rank, long volume, int order, int older) {
+    view = null;
+    int c = chunkOf(rank);
+    LevelChunk chunk = own(c);
+    int slot = existing(chunk, rank);
+    chunk.volumes[slot] -= volume;
+    if (chunk.newest[slot] == order) {
+      chunk.newest[slot] = older;
+    }
+    if (--chunk.orders[slot] == 0) {
+      remove(c, slot);
     }
   }
 
   /** Multiplies every price and volume, for a book whose scale grows. */
   void rescale(long priceFactor, long volumeFactor) throws UnrepresentableNumberException {
-    for (int i = 0; i < size; i++) {
-      prices[i] = ScaledDecimal.multiply(prices[i], priceFactor);
-      volumes[i] = ScaledDecimal.multiply(volumes[i], volumeFactor);
+    view = null;
+    for (int c = 0; c < chunkCount; c++) {
+      LevelChunk chunk = own(c);
+      for (int slot = 0; slot < chunk.size; slot++) {
+        chunk.ranks[slot] = ScaledDecimal.multiply(chunk.ranks[slot], priceFactor);
+        chunk.volumes[slot] = ScaledDecimal.multiply(chunk.volumes[slot], volumeFactor);
+      }
+      worst[c] = chunk.ranks[0];
     }
   }
 
-  private void insert(int slot, long price, long volume) {
-    if (size == prices.length) {
-      int capacity = Math.max(INITIAL_CAPACITY, size * 2);
-      prices = Arrays.copyOf(prices, capacity);
-      volumes = Arrays.copyOf(volumes, capacity);
-      orders = Arrays.copyOf(orders, capacity);
+  /** The chunk in which a rank stands or would: the best of those that start no better than it. */
+  private int chunkOf(long rank) {
+    int c = chunkCount - 1;
+    for (int near = Math.max(0, c - 4); c > near; c--) {
+      if (rank <= worst[c]) {
+        return c;
+      }
     }
-    int behind = size - slot;
-    System.arraycopy(prices, slot, prices, slot + 1, behind);
-    System.arraycopy(volumes, slot, volumes, slot + 1, behind);
-    System.arraycopy(orders, slot, orders, slot + 1, behind);
-    prices[slot] = price;
-    volumes[slot] = volume;
-    orders[slot] = 1;
-    size++;
+    int low = 0;
+    while (low < c) {
+      int middle = (low + c + 1) >>> 1;
+      if (rank <= worst[middle]) {
+        low = middle;
+      } else {
+        c = middle - 1;
+      }
+    }
+    return c;
   }
 
-  private int existing(long price) {
-    int slot = find(price);
+  private int existing(LevelChunk chunk, long rank) {
+    int slot = chunk.find(rank);
     if (slot < 0) {
-      throw new IllegalStateException("no " + side + " level at unscaled price " + price);
+      throw new IllegalStateException("no level at rank " + rank);
     }
     return slot;
   }
 
-  /** The slot of a price, or {@code -slot - 1} where it would go. */
-  private int find(long price) {
-    int low = 0;
-    int high = size - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = worseFirst(prices[middle], price);
-      if (order < 0) {
-        low = middle + 1;
-      } else if (order > 0) {
-        high = middle - 1;
+  private void insert(int at, int wantedSlot, long rank, long volume, int order) {
+    int c = at;
+    int slot = wantedSlot;
+    if (c < 0) {
+      c = 0;
+      addChunk(0);
+    } else if (chunks[c].size == LevelChunk.CAPACITY) {
+      if (c == chunkCount - 1 && slot == LevelChunk.CAPACITY) {
+        // A new best: nothing to be moved. So a book that is filled from the worst on is packed.
+        addChunk(++c);
+        slot = 0;
       } else {
-        return middle;
+        int half = LevelChunk.CAPACITY / 2;
+        addChunk(c + 1);
+        own(c).moveTail(half, chunks[c + 1]);
+        worst[c + 1] = chunks[c + 1].ranks[0];
+        if (slot > half) {
+          c++;
+          slot -= half;
+        }
       }
     }
-    return -low - 1;
+    LevelChunk chunk = own(c);
+    chunk.insert(slot, rank, volume, order);
+    worst[c] = chunk.ranks[0];
+    size++;
   }
 
-  private int worseFirst(long a, long b) {
-    return side == Side.BID ? Long.compare(a, b) : Long.compare(b, a);
+  /** Removes a level from a chunk of our own. */
+  private void remove(int c, int slot) {
+    LevelChunk chunk = chunks[c];
+    chunk.remove(slot);
+    size--;
+    if (chunk.size == 0) {
+      removeChunk(c);
+      return;
+    }
+    worst[c] = chunk.ranks[0];
+    if (c > 0 && chunks[c - 1].size + chunk.size <= MERGED) {
+      chunk.moveTail(0, own(c - 1));
+      removeChunk(c);
+    } else if (c + 1 < chunkCount && chunks[c + 1].size + chunk.size <= MERGED) {
+      own(c + 1).moveTail(0, chunk);
+      removeChunk(c + 1);
+    }
+  }
+
+  /** The chunk, to be changed: a copy if a view shares it. */
+  private LevelChunk own(int c) {
+    if (shared[c]) {
+      LevelChunk copy = spare();
+      chunks[c].copyTo(copy);
+      chunks[c] = copy;
+      shared[c] = false;
+    }
+    return chunks[c];
+  }
+
+  private void addChunk(int at) {
+    if (chunkCount == chunks.length) {
+      chunks = Arrays.copyOf(chunks, 2 * chunkCount);
+      worst = Arrays.copyOf(worst, 2 * chunkCount);
+      shared = Arrays.copyOf(shared, 2 * chunkCount);
+    }
+    System.arraycopy(chunks, at, chunks, at + 1, chunkCount - at);
+    System.arraycopy(worst, at, worst, at + 1, chunkCount - at);
+    System.arraycopy(shared, at, shared, at + 1, chunkCount - at);
+    chunks[at] = spare();
+    shared[at] = false;
+    chunkCount++;
+  }
+
+  private void removeChunk(int c) {
+    letGo(c);
+    int behind = chunkCount - c - 1;
+    System.arraycopy(chunks, c + 1, chunks, c, behind);
+    System.arraycopy(worst, c + 1, worst, c, behind);
+    System.arraycopy(shared, c + 1, shared, c, behind);
+    chunkCount--;
+  }
+
+  private LevelChunk spare() {
+    return spareCount == 0 ? new LevelChunk() : spares[--spareCount];
+  }
+
+  /** Keeps a chunk for later unless a view has it. */
+  private void letGo(int c) {
+    if (shared[c]) {
+      return;
+    }
+    if (spareCount == spares.length) {
+      spares = Arrays.copyOf(spares, 2 * spareCount);
+    }
+    chunks[c].size = 0;
+    spares[spareCount++] = chunks[c];
   }
 }

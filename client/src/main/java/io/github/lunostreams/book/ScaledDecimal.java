@@ -13,7 +13,9 @@ import java.math.BigDecimal;
  * @param scale how many of the digits stand behind the point, 0 to 18
  */
 public record ScaledDecimal(long unscaled, int scale) {
-  private static final int KEPT_DECIMALS = 8;
+  /** So many decimals are kept as written, zeros included. */
+  public static final int KEPT_DECIMALS = 8;
+
   private static final int MAX_SCALE = 18;
   private static final long[] POWERS_OF_TEN = new long[MAX_SCALE + 1];
 

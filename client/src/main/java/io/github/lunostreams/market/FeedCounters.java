@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** A stream's counters: written by its threads, read by any. */
 final class FeedCounters {
   final LongAdder frames = new LongAdder();
+  final LongAdder unusualFrames = new LongAdder();
   final LongAdder snapshots = new LongAdder();
   final LongAdder updates = new LongAdder();
   final LongAdder trades = new LongAdder();
@@ -25,6 +26,7 @@ final class FeedCounters {
   FeedStatistics read() {
     return new FeedStatistics(
         frames.sum(),
+        unusualFrames.sum(),
         snapshots.sum(),
         updates.sum(),
         trades.sum(),

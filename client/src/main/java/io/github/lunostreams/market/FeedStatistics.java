@@ -6,6 +6,8 @@ import java.util.Map;
  * What a stream has counted since its start.
  *
  * @param frames text frames received, keepalives included
+ * @param unusualFrames snapshots and updates that were right, but not in the shape in which the
+ *     exchange is known to write, so that it took longer to read them
  * @param snapshots whole books taken over
  * @param updates updates applied
  * @param trades trades in them
@@ -17,6 +19,7 @@ import java.util.Map;
  */
 public record FeedStatistics(
     long frames,
+    long unusualFrames,
     long snapshots,
     long updates,
     long trades,

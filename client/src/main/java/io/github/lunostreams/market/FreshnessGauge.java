@@ -5,31 +5,41 @@ import java.util.Optional;
 
 /** Remembers when a stream last heard what. Written by the market's thread, read by any. */
 final class FreshnessGauge {
-  /** What was heard and when, in the event loop's nanoseconds; replaced as a whole. */
-  private record Heard(
-      Optional<Long> textNanos, Optional<Long> updateNanos, Optional<Duration> delay) {}
+  private static final long NEVER = Long.MIN_VALUE;
 
-  private volatile Heard heard = new Heard(Optional.empty(), Optional.empty(), Optional.empty());
+  /** When a text frame last came on this connection, in the event loop's nanoseconds. */
+  private volatile long textNanos = NEVER;
+
+  /** When the book last moved on. */
+  private volatile long updateNanos = NEVER;
+
+  /** From the exchange's timestamp to the arrival, of the newest message. */
+  private volatile long delayMillis = NEVER;
 
   void connected() {
-    heard = new Heard(Optional.empty(), heard.updateNanos, heard.delay);
+    textNanos = NEVER;
   }
 
   void heard(long nowNanos) {
-    heard = new Heard(Optional.of(nowNanos), heard.updateNanos, heard.delay);
+    textNanos = nowNanos;
   }
 
-  void updated(long nowNanos, long delayMillis) {
-    heard =
-        new Heard(
-            heard.textNanos, Optional.of(nowNanos), Optional.of(Duration.ofMillis(delayMillis)));
+  void updated(long nowNanos, long newDelayMillis) {
+    updateNanos = nowNanos;
+    delayMillis = newDelayMillis;
   }
 
   Freshness read(long nowNanos) {
-    Heard now = heard;
+    long delay = delayMillis;
     return new Freshness(
-        now.textNanos.map(then -> Duration.ofNanos(nowNanos - then)),
-        now.updateNanos.map(then -> Duration.ofNanos(nowNanos - then)),
-        now.delay);
+        since(textNanos, nowNanos),
+        since(updateNanos, nowNanos),
+        delay == NEVER ? Optional.empty() : Optional.of(Duration.ofMillis(delay)));
+  }
+
+  private static Optional<Duration> since(long thenNanos, long nowNanos) {
+    return thenNanos == NEVER
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(nowNanos - thenNanos));
   }
 }

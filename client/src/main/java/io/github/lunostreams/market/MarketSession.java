@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.lunostreams.book.BookKeeper;
 import io.github.lunostreams.book.BookMessage;
 import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookMessage.Update;
+import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.BrokenBookException;
 import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.Trade;
@@ -213,6 +213,7 @@ final class MarketSession {
 
   private void received(byte[] utf8, long arrivedMillis) {
     counters.frames.increment();
+    long unusual = decoder.unusual();
     lastTextNanos = loop.nanoTime();
     freshness.heard(lastTextNanos);
     try {
@@ -222,8 +223,9 @@ final class MarketSession {
         case Frame.Book(BookMessage message) -> {
           switch (message) {
             case Snapshot snapshot -> takeOver(snapshot, utf8, arrivedMillis);
-            case Update update -> apply(update, utf8, arrivedMillis);
+            case BookUpdate update -> apply(update, utf8, arrivedMillis);
           }
+          counters.unusualFrames.add(decoder.unusual() - unusual);
         }
       }
     } catch (BadFrameException e) {
@@ -293,7 +295,7 @@ final class MarketSession {
     return suspicion.isRaised(loop.nanoTime()) ? FeedState.SUSPECT : FeedState.LIVE;
   }
 
-  private void apply(Update update, byte[] utf8, long arrivedMillis)
+  private void apply(BookUpdate update, byte[] utf8, long arrivedMillis)
       throws BrokenBookException, UnrepresentableNumberException {
     if (state == FeedState.SYNCING) {
       fall(Reason.GAP, "expected the snapshot, got update " + update.sequence());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lunostreams.book.BookKeeper.Outcome;
 import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookMessage.Update;
 import io.github.lunostreams.book.BrokenBookException.Flaw;
 import io.github.lunostreams.wire.Frame;
 import io.github.lunostreams.wire.Frames;
@@ -347,7 +346,8 @@ class BookKeeperTest {
   }
 
   private Outcome apply(String frame) throws Exception {
-    return keeper.apply((Update) ((Frame.Book) decoder.decode(frame.getBytes(UTF_8))).message());
+    return keeper.apply(
+        (BookUpdate) ((Frame.Book) decoder.decode(frame.getBytes(UTF_8))).message());
   }
 
   private List<String> bids() {

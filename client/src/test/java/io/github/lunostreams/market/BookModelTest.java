@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.book.BookKeeper;
 import io.github.lunostreams.book.BookMessage;
+import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.PriceLevel;
 import io.github.lunostreams.book.Side;
@@ -65,7 +66,7 @@ class BookModelTest {
     keeper.restart((BookMessage.Snapshot) book(decoder, model.snapshot()));
     model.compare(keeper.book());
     for (int i = 0; i < MESSAGES; i++) {
-      keeper.apply((BookMessage.Update) book(decoder, model.nextUpdate()));
+      keeper.apply((BookUpdate) book(decoder, model.nextUpdate()));
       model.compare(keeper.book());
       model.compareTrades(keeper.trades());
       trades.addAndGet(keeper.trades().size());

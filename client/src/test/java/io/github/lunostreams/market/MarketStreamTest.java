@@ -62,7 +62,9 @@ class MarketStreamTest {
             "book #4 500x1 | 501x1",
             "book #5 500x1 | 501x1");
     assertThat(f.stream.statistics())
-        .isEqualTo(new FeedStatistics(5, 1, 4, 1, 0, 0, 1, java.util.Map.of(), 0));
+        .usingRecursiveComparison()
+        .ignoringFields("unusualFrames") // which is the decoder's business
+        .isEqualTo(new FeedStatistics(5, 0, 1, 4, 1, 0, 0, 1, java.util.Map.of(), 0));
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.github.lunostreams.book.BookMessage;
 import io.github.lunostreams.book.BookMessage.Fill;
 import io.github.lunostreams.book.BookMessage.RestingOrder;
 import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookMessage.Update;
+import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.BrokenBookException;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.ScaledDecimal;
@@ -71,7 +71,7 @@ public final class DecoderFuzz {
     try {
       switch (message) {
         case Snapshot snapshot -> keeper.restart(snapshot);
-        case Update update -> {
+        case BookUpdate update -> {
           keeper.restart(bookBefore(update));
           keeper.apply(update);
         }
@@ -81,7 +81,7 @@ public final class DecoderFuzz {
     }
   }
 
-  private static Snapshot bookBefore(Update update) throws UnrepresentableNumberException {
+  private static Snapshot bookBefore(BookUpdate update) throws UnrepresentableNumberException {
     return new Snapshot(
         update.sequence() - 1,
         List.of(new RestingOrder("BXCSZDNQKCDCDBN", ScaledDecimal.parse("1407042"), one())),
@@ -118,7 +118,7 @@ public final class DecoderFuzz {
       JsonNode delete = tree.path("delete_update");
       JsonNode status = tree.path("status_update");
       return new Frame.Book(
-          new Update(
+          new BookUpdate(
               sequence,
               fills(tree.path("trade_updates")),
               create.isObject() ? order(create, "order_id") : null,

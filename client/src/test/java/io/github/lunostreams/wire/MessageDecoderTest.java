@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.lunostreams.book.BookMessage.Fill;
 import io.github.lunostreams.book.BookMessage.RestingOrder;
 import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookMessage.Update;
+import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.ScaledDecimal;
 import io.github.lunostreams.book.Side;
@@ -56,7 +56,7 @@ class MessageDecoderTest {
             update(
                 "{\"sequence\":\"74538168\",\"trade_updates\":[],\"create_update\":null,\"delete_update\":{\"order_id\":\"BXFE5AZB7UUXWPT\"},\"status_update\":null,\"timestamp\":1790127201650}"))
         .isEqualTo(
-            new Update(
+            new BookUpdate(
                 74_538_168, List.of(), null, null, "BXFE5AZB7UUXWPT", null, 1_790_127_201_650L));
   }
 
@@ -66,7 +66,7 @@ class MessageDecoderTest {
             update(
                 "{\"sequence\":\"74538169\",\"trade_updates\":[],\"create_update\":{\"order_id\":\"BXJHJ5MXAAQNYCQ\",\"type\":\"ASK\",\"price\":\"2765.00\",\"volume\":\"3.925038\"},\"delete_update\":null,\"status_update\":null,\"timestamp\":1790127203186}"))
         .isEqualTo(
-            new Update(
+            new BookUpdate(
                 74_538_169,
                 List.of(),
                 new RestingOrder(
@@ -85,7 +85,7 @@ class MessageDecoderTest {
             update(
                 "{\"sequence\":\"4530030191\",\"trade_updates\":[{\"sequence\":33279896,\"base\":\"0.000399\",\"counter\":\"561.409758\",\"maker_order_id\":\"BXCSZDNQKCDCDBN\",\"taker_order_id\":\"BXD7C9SRW79V6B2\",\"order_id\":\"BXCSZDNQKCDCDBN\"}],\"create_update\":null,\"delete_update\":null,\"status_update\":null,\"timestamp\":1790127208094}"))
         .isEqualTo(
-            new Update(
+            new BookUpdate(
                 4_530_030_191L,
                 List.of(
                     new Fill(
@@ -107,7 +107,7 @@ class MessageDecoderTest {
             update(
                 "{\"sequence\":\"4530047084\",\"trade_updates\":[],\"create_update\":null,\"delete_update\":null,\"status_update\":null,\"timestamp\":1790127540407}"))
         .isEqualTo(
-            new Update(4_530_047_084L, List.of(), null, null, null, null, 1_790_127_540_407L));
+            new BookUpdate(4_530_047_084L, List.of(), null, null, null, null, 1_790_127_540_407L));
   }
 
   @Test
@@ -123,7 +123,7 @@ class MessageDecoderTest {
   @Test
   void theDocumentedNullForNoTrades() throws Exception {
     assertThat(update("{\"sequence\":\"7\",\"trade_updates\":null}"))
-        .isEqualTo(new Update(7, List.of(), null, null, null, null, 0));
+        .isEqualTo(new BookUpdate(7, List.of(), null, null, null, null, 0));
   }
 
   @Test
@@ -132,7 +132,7 @@ class MessageDecoderTest {
             update(
                 "{\"new\":{\"deep\":[1,{\"x\":null}]},\"sequence\":\"7\",\"create_update\":{\"flags\":[1],\"order_id\":\"a\",\"type\":\"BID\",\"price\":\"1\",\"volume\":\"2\"},\"trade_updates\":[{\"fee\":{\"a\":1},\"base\":\"1\",\"counter\":\"2\",\"maker_order_id\":\"m\"}],\"delete_update\":{\"why\":\"stop\",\"order_id\":\"d\"},\"status_update\":{\"until\":1,\"status\":\"POSTONLY\"}}"))
         .isEqualTo(
-            new Update(
+            new BookUpdate(
                 7,
                 List.of(new Fill(0, new ScaledDecimal(1, 0), new BigDecimal(2), "m", "")),
                 new RestingOrder("a", new ScaledDecimal(1, 0), new ScaledDecimal(2, 0)),
@@ -144,7 +144,7 @@ class MessageDecoderTest {
 
   @Test
   void aTradeMayNameItsMakerByTheDeprecatedKeyOnly() throws Exception {
-    Update update =
+    BookUpdate update =
         update(
             "{\"sequence\":\"7\",\"trade_updates\":[{\"base\":\"1\",\"counter\":\"2\",\"order_id\":\"m\"}]}");
 
@@ -213,8 +213,8 @@ class MessageDecoderTest {
         .isInstanceOf(UnrepresentableNumberException.class);
   }
 
-  private Update update(String frame) throws Exception {
-    return (Update) ((Frame.Book) decode(frame)).message();
+  private BookUpdate update(String frame) throws Exception {
+    return (BookUpdate) ((Frame.Book) decode(frame)).message();
   }
 
   private Frame decode(String frame) throws Exception {

@@ -6,8 +6,8 @@ import io.github.lunostreams.book.BookKeeper;
 import io.github.lunostreams.book.BookMessage.Fill;
 import io.github.lunostreams.book.BookMessage.RestingOrder;
 import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookMessage.Update;
 import io.github.lunostreams.book.BookSnapshot;
+import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.ScaledDecimal;
 import io.github.lunostreams.book.Trade;
@@ -120,7 +120,7 @@ class BroadcastTest {
       ScaledDecimal one = new ScaledDecimal(1, 0);
       fills.add(new Fill(++tradeSequence, one, one.toBigDecimal(), "b", "t"));
     }
-    keeper.apply(new Update(keeper.book().sequence() + 1, fills, null, null, null, null, 0));
+    keeper.apply(new BookUpdate(keeper.book().sequence() + 1, fills, null, null, null, null, 0));
     broadcast.publish(keeper.book(), Feed.LIVE, keeper.trades());
   }
 

@@ -1,0 +1,262 @@
+package io.github.lunostreams.book;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every resting order of a book, by id: a row of longs for each in one array, found by an
+ * open-addressing hash table, and linked to its neighbours in its level's queue.
+ *
+ * <p>To find, add or remove one costs the same however many there are, but for what a larger table
+ * costs in cache misses, and makes no garbage unless the table grows. An id that does not fit into
+ * two longs is given a number, and goes by that.
+ *
+ * <p>Owned by the market's thread.
+ */
+final class OrderTable {
+  static final int NONE = -1;
+
+  private static final int INITIAL_ROWS = 16;
+
+  /** What a row is made of. */
+  private static final int ID_HIGH = 0;
+
+  private static final int ID_LOW = 1;
+
+  /** See {@link Side#rank}. */
+  private static final int RANK = 2;
+
+  /** What remains of the order, unscaled at the book's scale. */
+  private static final int VOLUME = 3;
+
+  /**
+   * The rows of the orders before (high half) and after it (low half) in its level's queue, which
+   * is a ring: after the newest comes the oldest.
+   */
+  private static final int LINKS = 4;
+
+  private static final int ROW = 5;
+
+  private long[] rows = new long[INITIAL_ROWS * ROW];
+
+  /** Rows ever used; of these {@link #freeCount} are free again. */
+  private int rowCount;
+
+  private int[] free = new int[INITIAL_ROWS];
+  private int freeCount;
+
+  /**
+   * Hash (high half) and row + 1 (low half) of an order, 0 where there is none. An order stands at
+   * its hash's slot or behind it with no gap between. At most half full.
+   */
+  private long[] slots = new long[2 * INITIAL_ROWS];
+
+  /** The numbers of ids that do not fit into two longs, and the way back. */
+  private final Map<String, Long> numbers = new HashMap<>();
+
+  private final Map<Long, String> numbered = new HashMap<>();
+  private long lastNumber;
+
+  int size() {
+    return rowCount - freeCount;
+  }
+
+  void clear() {
+    rowCount = 0;
+    freeCount = 0;
+    Arrays.fill(slots, 0);
+    numbers.clear();
+    numbered.clear();
+  }
+
+  /** Makes room, so that so many orders can be added without growing in between. */
+  void reserve(int orders) {
+    int capacity = rows.length / ROW;
+    if (orders > capacity) {
+      grow(Math.max(2 * capacity, orders));
+    }
+  }
+
+  /** The row of an order; {@link #NONE} if there is none of that id. */
+  int find(OrderId id) {
+    String unpacked = id.unpacked();
+    if (unpacked == null) {
+      return row(slot(id.high(), id.low()));
+    }
+    Long number = numbers.get(unpacked);
+    return number == null ? NONE : row(slot(0, number));
+  }
+
+  /**
+   * Adds an order, on its own in the ring of its level.
+   *
+   * @return its row; {@link #NONE} if one of that id is there
+   */
+  int add(OrderId id, long rank, long volume) {
+    long high = id.high();
+    long low = id.unpacked() == null ? id.low() : number(id.unpacked());
+    reserve(size() + 1);
+    int slot = slot(high, low);
+    if (slots[slot] != 0) {
+      return NONE;
+    }
+    int row = freeCount > 0 ? free[--freeCount] : rowCount++;
+    slots[slot] = ((long) hash(high, low) << 32) | (row + 1);
+    int at = row * ROW;
+    rows[at + ID_HIGH] = high;
+    rows[at + ID_LOW] = low;
+    rows[at + RANK] = rank;
+    rows[at + VOLUME] = volume;
+    rows[at + LINKS] = links(row, row);
+    return row;
+  }
+
+  private long number(String unpacked) {
+    Long known = numbers.get(unpacked);
+    if (known != null) {
+      return known;
+    }
+    long number = ++lastNumber;
+    numbers.put(unpacked, number);
+    numbered.put(number, unpacked);
+    return number;
+  }
+
+  /** Removes an order that is there, and takes it from its level's ring. */
+  void remove(int row) {
+    int at = row * ROW;
+    long high = rows[at + ID_HIGH];
+    long low = rows[at + ID_LOW];
+    close(slot(high, low));
+    if (high == 0) {
+      numbers.remove(numbered.remove(low));
+    }
+    int older = older(row);
+    int newer = newer(row);
+    link(older, newer);
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, 2 * freeCount);
+    }
+    free[freeCount++] = row;
+  }
+
+  String id(int row) {
+    long high = rows[row * ROW + ID_HIGH];
+    long low = rows[row * ROW + ID_LOW];
+    @Nullable String unpacked = high == 0 ? numbered.get(low) : null;
+    return unpacked == null ? OrderId.unpack(high, low) : unpacked;
+  }
+
+  long rank(int row) {
+    return rows[row * ROW + RANK];
+  }
+
+  long volume(int row) {
+    return rows[row * ROW + VOLUME];
+  }
+
+  void volume(int row, long volume) {
+    rows[row * ROW + VOLUME] = volume;
+  }
+
+  /** The order before it in its level; of the oldest, the newest. */
+  int older(int row) {
+    return (int) (rows[row * ROW + LINKS] >> 32);
+  }
+
+  /** The order after it in its level; of the newest, the oldest. */
+  int newer(int row) {
+    return (int) rows[row * ROW + LINKS];
+  }
+
+  /** Puts an order into a ring, behind its newest and so before its oldest. */
+  void linkBehind(int newest, int row) {
+    int oldest = newer(newest);
+    link(newest, row);
+    link(row, oldest);
+  }
+
+  private void link(int older, int newer) {
+    rows[older * ROW + LINKS] = links(older(older), newer);
+    rows[newer * ROW + LINKS] = links(older, newer(newer));
+  }
+
+  private static long links(int older, int newer) {
+    return ((long) older << 32) | newer;
+  }
+
+  /** Multiplies every price and volume, for a book whose scale grows. */
+  void rescale(long priceFactor, long volumeFactor) throws UnrepresentableNumberException {
+    for (long slot : slots) {
+      if (slot != 0) {
+        int at = row(slot) * ROW;
+        rows[at + RANK] = ScaledDecimal.multiply(rows[at + RANK], priceFactor);
+        rows[at + VOLUME] = ScaledDecimal.multiply(rows[at + VOLUME], volumeFactor);
+      }
+    }
+  }
+
+  private int row(int slot) {
+    return row(slots[slot]);
+  }
+
+  private static int row(long slot) {
+    return (int) slot - 1;
+  }
+
+  /** Where an order stands, or the empty slot where it would. */
+  private int slot(long high, long low) {
+    int hash = hash(high, low);
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    while (slots[slot] != 0) {
+      if ((int) (slots[slot] >> 32) == hash) {
+        int at = row(slots[slot]) * ROW;
+        if (rows[at + ID_HIGH] == high && rows[at + ID_LOW] == low) {
+          return slot;
+        }
+      }
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  /** Empties a slot, and moves up what would not be found any more behind the gap. */
+  private void close(int slot) {
+    int mask = slots.length - 1;
+    int gap = slot;
+    for (int next = (gap + 1) & mask; slots[next] != 0; next = (next + 1) & mask) {
+      int home = (int) (slots[next] >> 32) & mask;
+      if (((next - home) & mask) >= ((next - gap) & mask)) {
+        slots[gap] = slots[next];
+        gap = next;
+      }
+    }
+    slots[gap] = 0;
+  }
+
+  private static int hash(long high, long low) {
+    long mixed = (high ^ Long.rotateLeft(low, 29)) * 0x9E3779B97F4A7C15L;
+    mixed = (mixed ^ (mixed >>> 32) ^ low) * 0xD6E8FEB86659FD93L;
+    return (int) (mixed >>> 32);
+  }
+
+  private void grow(int orders) {
+    int capacity = Integer.highestOneBit(Math.max(orders, INITIAL_ROWS) * 2 - 1);
+    rows = Arrays.copyOf(rows, capacity * ROW);
+    long[] old = slots;
+    slots = new long[2 * capacity];
+    int mask = slots.length - 1;
+    for (long slot : old) {
+      if (slot != 0) {
+        int to = (int) (slot >> 32) & mask;
+        while (slots[to] != 0) {
+          to = (to + 1) & mask;
+        }
+        slots[to] = slot;
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.lunostreams.wire;
+
+import io.github.lunostreams.book.BookMessage.Snapshot;
+import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.OrderId;
+import io.github.lunostreams.book.RestingOrders;
+import io.github.lunostreams.book.ScaledDecimal;
+import io.github.lunostreams.wire.FrameReader.Literal;
+import io.github.lunostreams.wire.FrameReader.Unusual;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes a snapshot of the market stream from its bytes, order by order into columns of numbers.
+ * Like the {@link UpdateDecoder} it knows the shape that the exchange writes, to the byte (line
+ * breaks are ours), and refuses any other:
+ *
+ * <pre>
+ * {"sequence":"74538167",
+ *  "asks":[{"id":"BXFE5AZB7UUXWPT","price":"2765.00","volume":"3.925038"},…],
+ *  "bids":[{"id":"BXCPTNDKTTBQ3K4","price":"2762.00","volume":"0.026792"},…],
+ *  "status":"ACTIVE",
+ *  "timestamp":1790127197639}
+ * </pre>
+ *
+ * <p>Used by one thread.
+ */
+final class SnapshotDecoder {
+  private static final Literal SEQUENCE = Literal.of("{\"sequence\":\"");
+  private static final Literal ASKS = Literal.of("\",\"asks\":[{\"id\":\"");
+  private static final Literal NO_ASKS = Literal.of("\",\"asks\":[");
+  private static final Literal BIDS = Literal.of("],\"bids\":[{\"id\":\"");
+  private static final Literal NO_BIDS = Literal.of("],\"bids\":[");
+  private static final Literal STATUS = Literal.of("],\"status\":\"");
+  private static final Literal TIMESTAMP = Literal.of(",\"timestamp\":");
+  private static final Literal NEXT_ORDER = Literal.of("},{\"id\":\"");
+  private static final Literal PRICE = Literal.of(",\"price\":\"");
+  private static final Literal VOLUME = Literal.of(",\"volume\":\"");
+
+  private final FrameReader frame = new FrameReader();
+  private final OrderId id = new OrderId();
+
+  /** Reads a frame; null if it is not in the shape that is known here. */
+  @Nullable Snapshot decode(byte[] utf8, int from, int to) {
+    frame.start(utf8, from, to);
+    try {
+      frame.expect(SEQUENCE);
+      long sequence = frame.digits();
+      RestingOrders asks = orders(ASKS, NO_ASKS);
+      RestingOrders bids = orders(BIDS, NO_BIDS);
+      frame.expect(STATUS);
+      String status = frame.textAndQuote();
+      frame.expect(TIMESTAMP);
+      long timestampMillis = frame.number();
+      frame.expect('}');
+      frame.expectEnd();
+      return new Snapshot(sequence, bids, asks, MarketStatus.of(status), timestampMillis);
+    } catch (Unusual shape) {
+      return null;
+    }
+  }
+
+  private RestingOrders orders(Literal some, Literal none) throws Unusual {
+    RestingOrders orders = new RestingOrders();
+    if (frame.skip(some)) {
+      do {
+        order(orders);
+      } while (frame.skip(NEXT_ORDER));
+      frame.expect('}');
+    } else {
+      frame.expect(none);
+    }
+    return orders;
+  }
+
+  private void order(RestingOrders orders) throws Unusual {
+    frame.idAndQuote(id);
+    frame.expect(PRICE);
+    long price = frame.decimalAndQuote(ScaledDecimal.KEPT_DECIMALS);
+    int priceScale = frame.scale();
+    frame.expect(VOLUME);
+    long volume = frame.decimalAndQuote(ScaledDecimal.KEPT_DECIMALS);
+    orders.add(id, price, priceScale, volume, frame.scale());
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.lunostreams.wire;
+
+import io.github.lunostreams.book.BookMessage.Fill;
+import io.github.lunostreams.book.BookUpdate;
+import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.ScaledDecimal;
+import io.github.lunostreams.book.Side;
+import io.github.lunostreams.wire.FrameReader.Literal;
+import io.github.lunostreams.wire.FrameReader.Unusual;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Decodes an update of the market stream, reading its bytes once and making nothing of them but
+ * numbers: no garbage, unless there are trades. It knows the shape that the exchange writes, to the
+ * byte (line breaks are ours):
+ *
+ * <pre>
+ * {"sequence":"4530030191",
+ *  "trade_updates":[],
+ *  "create_update":{"order_id":"BXJHJ5MXAAQNYCQ","type":"ASK","price":"2765.00","volume":"3.925038"},
+ *  "delete_update":{"order_id":"BXFE5AZB7UUXWPT"},
+ *  "status_update":{"status":"POSTONLY"},
+ *  "timestamp":1790127203186}
+ * </pre>
+ *
+ * where each of the last three updates may be {@code null}, and a trade is
+ *
+ * <pre>
+ * {"sequence":33279896,"base":"0.000399","counter":"561.409758","maker_order_id":"BXCSZDNQKCDCDBN",
+ *  "taker_order_id":"BXD7C9SRW79V6B2","order_id":"BXCSZDNQKCDCDBN"}
+ * </pre>
+ *
+ * <p>Any other frame is refused, be it right or wrong, and left to the {@link JsonDecoder}: other
+ * keys, another order, white space, escapes, ids of more than 16 characters, numbers of more than
+ * 18 digits. What this decoder takes it reads as that one does.
+ *
+ * <p>Used by one thread.
+ */
+final class UpdateDecoder {
+  private static final Literal SEQUENCE = Literal.of("{\"sequence\":\"");
+  private static final Literal TRADES = Literal.of("\",\"trade_updates\":[");
+  private static final Literal CREATE = Literal.of("],\"create_update\":");
+  private static final Literal NO_CREATE = Literal.of("null,\"delete_update\":");
+  private static final Literal CREATE_ID = Literal.of("{\"order_id\":\"");
+  private static final Literal BID = Literal.of(",\"type\":\"BID\"");
+  private static final Literal ASK = Literal.of(",\"type\":\"ASK\"");
+  private static final Literal PRICE = Literal.of(",\"price\":\"");
+  private static final Literal VOLUME = Literal.of(",\"volume\":\"");
+  private static final Literal DELETE = Literal.of("},\"delete_update\":");
+  private static final Literal NO_DELETE = Literal.of("null,\"status_update\":");
+  private static final Literal DELETE_ID = Literal.of("{\"order_id\":\"");
+  private static final Literal STATUS = Literal.of("},\"status_update\":");
+  private static final Literal NO_STATUS = Literal.of("null,\"timestamp\":");
+  private static final Literal NEW_STATUS = Literal.of("{\"status\":\"");
+  private static final Literal TIMESTAMP = Literal.of("},\"timestamp\":");
+
+  private static final Literal TRADE_SEQUENCE = Literal.of("{\"sequence\":");
+  private static final Literal BASE = Literal.of(",\"base\":\"");
+  private static final Literal COUNTER = Literal.of(",\"counter\":\"");
+  private static final Literal MAKER = Literal.of(",\"maker_order_id\":\"");
+  private static final Literal TAKER = Literal.of(",\"taker_order_id\":\"");
+  private static final Literal DEPRECATED_MAKER = Literal.of(",\"order_id\":\"");
+
+  private final FrameReader frame = new FrameReader();
+  private final BookUpdate update = new BookUpdate();
+
+  /** What the last frame said that was taken; the same object always. */
+  BookUpdate update() {
+    return update;
+  }
+
+  /** Reads a frame into {@link #update}. False if it is not in the shape that is known here. */
+  boolean decode(byte[] utf8, int from, int to) {
+    frame.start(utf8, from, to);
+    try {
+      frame.expect(SEQUENCE);
+      update.begin(frame.digits());
+      frame.expect(TRADES);
+      if (!frame.skip(CREATE)) {
+        trades();
+      }
+      if (!frame.skip(NO_CREATE)) {
+        create();
+      }
+      if (!frame.skip(NO_DELETE)) {
+        delete();
+      }
+      if (!frame.skip(NO_STATUS)) {
+        status();
+      }
+      update.timestampMillis(frame.number());
+      frame.expect('}');
+      frame.expectEnd();
+      return true;
+    } catch (Unusual shape) {
+      return false;
+    }
+  }
+
+  private void create() throws Unusual {
+    frame.expect(CREATE_ID);
+    frame.idAndQuote(update.createId());
+    boolean bid = frame.skip(BID);
+    if (!bid) {
+      frame.expect(ASK);
+    }
+    frame.expect(PRICE);
+    long price = frame.decimalAndQuote(ScaledDecimal.KEPT_DECIMALS);
+    int priceScale = frame.scale();
+    frame.expect(VOLUME);
+    long volume = frame.decimalAndQuote(ScaledDecimal.KEPT_DECIMALS);
+    update.create(bid ? Side.BID : Side.ASK, price, priceScale, volume, frame.scale());
+    frame.expect(DELETE);
+  }
+
+  private void delete() throws Unusual {
+    frame.expect(DELETE_ID);
+    frame.idAndQuote(update.deleteId());
+    update.delete();
+    frame.expect(STATUS);
+  }
+
+  private void status() throws Unusual {
+    frame.expect(NEW_STATUS);
+    update.status(MarketStatus.of(frame.textAndQuote()));
+    frame.expect(TIMESTAMP);
+  }
+
+  private void trades() throws Unusual {
+    List<Fill> fills = new ArrayList<>(2);
+    do {
+      fills.add(trade());
+    } while (frame.skip(','));
+    update.fills(Collections.unmodifiableList(fills));
+    frame.expect(CREATE);
+  }
+
+  private Fill trade() throws Unusual {
+    frame.expect(TRADE_SEQUENCE);
+    long sequence = frame.number();
+    frame.expect(BASE);
+    long base = frame.decimalAndQuote(ScaledDecimal.KEPT_DECIMALS);
+    int baseScale = frame.scale();
+    frame.expect(COUNTER);
+    long counter = frame.decimalAndQuote(FrameReader.MAX_DIGITS);
+    int counterScale = frame.scale();
+    frame.expect(MAKER);
+    String maker = frame.textAndQuote();
+    frame.expect(TAKER);
+    String taker = frame.textAndQuote();
+    frame.expect(DEPRECATED_MAKER);
+    String unused = frame.textAndQuote();
+    frame.expect('}');
+    return new Fill(
+        sequence,
+        new ScaledDecimal(base, baseScale),
+        BigDecimal.valueOf(counter, counterScale),
+        maker,
+        taker);
+  }
+}
