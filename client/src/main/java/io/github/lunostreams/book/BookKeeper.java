@@ -106,7 +106,10 @@ public final class BookKeeper {
       return dropIfOld(update.sequence());
     }
     oldInARow = 0;
-    trades = update.fills().isEmpty() ? List.of() : fill(update);
+    List<Fill> fills = update.fills();
+    if (!fills.isEmpty() || !trades.isEmpty()) {
+      trades = fills.isEmpty() ? List.of() : fill(update);
+    }
     Side createSide = update.createSide();
     if (createSide != null) {
       add(
@@ -129,7 +132,9 @@ public final class BookKeeper {
       book.status(update.status());
     }
     book.stamp(update.sequence(), update.timestampMillis());
-    refuseCrossed();
+    if (createSide != null || update.status() != null) {
+      refuseCrossed(); // Nothing else can make it so.
+    }
     return Outcome.APPLIED;
   }
 

@@ -86,10 +86,12 @@ public final class BookUpdate implements BookMessage {
   public void begin(long newSequence) {
     sequence = newSequence;
     timestampMillis = 0;
-    fills = List.of();
     createSide = null;
     deletes = false;
     status = null;
+    if (!fills.isEmpty()) {
+      fills = List.of();
+    }
   }
 
   /**

@@ -1,69 +1,121 @@
 package io.github.lunostreams.book;
 
 /**
- * A few neighbouring price levels of one side, the worst first. Once a view shares it, it never
- * changes again: the ladder goes on with a copy.
+ * A few neighbouring price levels of one side, the worst first, side by side in one array. Once a
+ * view shares it, it never changes again: the ladder goes on with a copy.
  */
 final class LevelChunk {
   /** Small enough to be copied and moved about in no time, large enough that chunks are few. */
   static final int CAPACITY = 32;
 
-  /** See {@link Side#rank}; falling, so that the best level stands last. */
-  final long[] ranks = new long[CAPACITY];
+  /** What a level is made of. First its {@link Side#rank}, falling: the best level stands last. */
+  private static final int RANK = 0;
 
-  /** The volume of a level's orders together, unscaled at the book's scale. */
-  final long[] volumes = new long[CAPACITY];
-
-  /** How many orders make up a level. */
-  final int[] orders = new int[CAPACITY];
-
-  /** The row of a level's newest order in the {@link OrderTable}; of no use in a view. */
-  final int[] newest = new int[CAPACITY];
-
-  int size;
+  /** The volume of its orders together, unscaled at the book's scale. */
+  private static final int VOLUME = 1;
 
   /**
-   * The slot of a rank, or {@code -slot - 1} where it would go. From the best, where all happens.
+   * How many orders make it up (high half), and the row of the newest of them in the {@link
+   * OrderTable} (low half), which is of no use in a view.
+   */
+  private static final int QUEUE = 2;
+
+  private static final int LEVEL = 3;
+  private static final long ONE_ORDER = 1L << 32;
+
+  private final long[] levels = new long[CAPACITY * LEVEL];
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  boolean isFull() {
+    return size == CAPACITY;
+  }
+
+  long rank(int slot) {
+    return levels[slot * LEVEL + RANK];
+  }
+
+  long volume(int slot) {
+    return levels[slot * LEVEL + VOLUME];
+  }
+
+  int orders(int slot) {
+    return (int) (levels[slot * LEVEL + QUEUE] >> 32);
+  }
+
+  int newest(int slot) {
+    return (int) levels[slot * LEVEL + QUEUE];
+  }
+
+  /**
+   * The slot of a rank, or {@code -slot - 1} where it would go. From the best on, where nearly all
+   * happens.
    */
   int find(long rank) {
-    int slot = size;
-    while (slot > 0 && ranks[slot - 1] < rank) {
-      slot--;
+    int at = (size - 1) * LEVEL;
+    while (at >= 0 && levels[at] < rank) {
+      at -= LEVEL;
     }
-    return slot > 0 && ranks[slot - 1] == rank ? slot - 1 : -slot - 1;
+    int slot = at < 0 ? -1 : at / LEVEL;
+    return at >= 0 && levels[at] == rank ? slot : -slot - 2;
   }
 
   void insert(int slot, long rank, long volume, int order) {
-    move(slot, this, slot + 1, size - slot);
-    ranks[slot] = rank;
-    volumes[slot] = volume;
-    orders[slot] = 1;
-    newest[slot] = order;
+    int at = slot * LEVEL;
+    System.arraycopy(levels, at, levels, at + LEVEL, (size - slot) * LEVEL);
+    levels[at + RANK] = rank;
+    levels[at + VOLUME] = volume;
+    levels[at + QUEUE] = ONE_ORDER | order;
     size++;
   }
 
   void remove(int slot) {
-    move(slot + 1, this, slot, size - slot - 1);
+    int at = slot * LEVEL;
+    System.arraycopy(levels, at + LEVEL, levels, at, (size - slot - 1) * LEVEL);
     size--;
+  }
+
+  void volume(int slot, long volume) {
+    levels[slot * LEVEL + VOLUME] = volume;
+  }
+
+  void addOrder(int slot) {
+    levels[slot * LEVEL + QUEUE] += ONE_ORDER;
+  }
+
+  void removeOrder(int slot) {
+    levels[slot * LEVEL + QUEUE] -= ONE_ORDER;
+  }
+
+  void newest(int slot, int order) {
+    levels[slot * LEVEL + QUEUE] = ((long) orders(slot) << 32) | order;
+  }
+
+  /** Multiplies every price and volume, for a book whose scale grows. */
+  void rescale(long priceFactor, long volumeFactor) throws UnrepresentableNumberException {
+    for (int at = 0; at < size * LEVEL; at += LEVEL) {
+      levels[at + RANK] = ScaledDecimal.multiply(levels[at + RANK], priceFactor);
+      levels[at + VOLUME] = ScaledDecimal.multiply(levels[at + VOLUME], volumeFactor);
+    }
   }
 
   /** Appends the levels from a slot on to another chunk, and drops them here. */
   void moveTail(int slot, LevelChunk to) {
     int count = size - slot;
-    move(slot, to, to.size, count);
+    System.arraycopy(levels, slot * LEVEL, to.levels, to.size * LEVEL, count * LEVEL);
     to.size += count;
     size = slot;
   }
 
-  void copyTo(LevelChunk copy) {
-    move(0, copy, 0, size);
-    copy.size = size;
+  void clear() {
+    size = 0;
   }
 
-  private void move(int from, LevelChunk target, int to, int count) {
-    System.arraycopy(ranks, from, target.ranks, to, count);
-    System.arraycopy(volumes, from, target.volumes, to, count);
-    System.arraycopy(orders, from, target.orders, to, count);
-    System.arraycopy(newest, from, target.newest, to, count);
+  void copyTo(LevelChunk copy) {
+    System.arraycopy(levels, 0, copy.levels, 0, size * LEVEL);
+    copy.size = size;
   }
 }

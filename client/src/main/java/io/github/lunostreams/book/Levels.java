@@ -33,22 +33,22 @@ class Levels {
 
   final long rank(int index) {
     long place = place(index);
-    return chunks[chunk(place)].ranks[slot(place)];
+    return chunks[chunk(place)].rank(slot(place));
   }
 
   final long volume(int index) {
     long place = place(index);
-    return chunks[chunk(place)].volumes[slot(place)];
+    return chunks[chunk(place)].volume(slot(place));
   }
 
   final int orders(int index) {
     long place = place(index);
-    return chunks[chunk(place)].orders[slot(place)];
+    return chunks[chunk(place)].orders(slot(place));
   }
 
   final int newest(int index) {
     long place = place(index);
-    return chunks[chunk(place)].newest[slot(place)];
+    return chunks[chunk(place)].newest(slot(place));
   }
 
   /** Shows the best levels in order; 0 for all. */
@@ -56,11 +56,11 @@ class Levels {
     int left = BookSnapshot.limit(size, depth);
     for (int c = chunkCount - 1; left > 0; c--) {
       LevelChunk chunk = chunks[c];
-      int worst = Math.max(0, chunk.size - left);
-      for (int slot = chunk.size - 1; slot >= worst; slot--) {
-        consumer.accept(Math.abs(chunk.ranks[slot]), chunk.volumes[slot], chunk.orders[slot]);
+      int worst = Math.max(0, chunk.size() - left);
+      for (int slot = chunk.size() - 1; slot >= worst; slot--) {
+        consumer.accept(Math.abs(chunk.rank(slot)), chunk.volume(slot), chunk.orders(slot));
       }
-      left -= chunk.size - worst;
+      left -= chunk.size() - worst;
     }
   }
 
@@ -68,11 +68,11 @@ class Levels {
   private long place(int index) {
     int left = Objects.checkIndex(index, size);
     int chunk = chunkCount - 1;
-    while (left >= chunks[chunk].size) {
-      left -= chunks[chunk].size;
+    while (left >= chunks[chunk].size()) {
+      left -= chunks[chunk].size();
       chunk--;
     }
-    return ((long) chunk << 32) | (chunks[chunk].size - 1 - left);
+    return ((long) chunk << 32) | (chunks[chunk].size() - 1 - left);
   }
 
   private static int chunk(long place) {

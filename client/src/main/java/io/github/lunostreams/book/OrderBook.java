@@ -269,9 +269,7 @@ public final class OrderBook implements BookView {
   }
 
   private static long scaled(long unscaled, int zeros) throws UnrepresentableNumberException {
-    return zeros == 0
-        ? unscaled
-        : ScaledDecimal.multiply(unscaled, ScaledDecimal.powerOfTen(zeros));
+    return ScaledDecimal.multiply(unscaled, ScaledDecimal.powerOfTen(zeros));
   }
 
   private void widen(int scaleOfPrice, int scaleOfVolume) throws UnrepresentableNumberException {

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order's id in a form that costs no garbage: up to 16 visible ASCII characters packed into two
- * longs, the first character highest, zeros behind the last. Luno's ids have 14 or 15. No two such
+ * An order's id in a form that costs no garbage: up to 16 ASCII characters, none of them a
+ * control character, packed into two longs, the first character highest, zeros behind the last. Luno's ids have 14 or 15. No two such
  * ids pack alike. Any other id is kept as text.
  *
  * <p>Mutable, to be used again; equal to another if they are the same id. One thread at a time.
@@ -108,7 +108,7 @@ public final class OrderId {
       return false;
     }
     for (int i = 0; i < id.length(); i++) {
-      if (id.charAt(i) < ' ' || id.charAt(i) > '~') {
+      if (id.charAt(i) < ' ' || id.charAt(i) > 0x7f) {
         return false;
       }
     }

@@ -31,15 +31,18 @@ final class OrderTable {
   /** What remains of the order, unscaled at the book's scale. */
   private static final int VOLUME = 3;
 
-  /**
-   * The rows of the orders before (high half) and after it (low half) in its level's queue, which
-   * is a ring: after the newest comes the oldest.
-   */
-  private static final int LINKS = 4;
-
-  private static final int ROW = 5;
+  private static final int ROW = 4;
 
   private long[] rows = new long[INITIAL_ROWS * ROW];
+
+  /**
+   * By row, the rows of the orders before (high half) and after it (low half) in its level's queue,
+   * which is a ring: after the newest comes the oldest. Apart from the rows, for most changes look
+   * at the links of orders that are of no further interest.
+   */
+  private long[] links = new long[INITIAL_ROWS];
+
+  private int capacity = INITIAL_ROWS;
 
   /** Rows ever used; of these {@link #freeCount} are free again. */
   private int rowCount;
@@ -73,9 +76,8 @@ final class OrderTable {
 
   /** Makes room, so that so many orders can be added without growing in between. */
   void reserve(int orders) {
-    int capacity = rows.length / ROW;
     if (orders > capacity) {
-      grow(Math.max(2 * capacity, orders));
+      grow(Math.max(capacity + 1, orders));
     }
   }
 
@@ -109,7 +111,7 @@ final class OrderTable {
     rows[at + ID_LOW] = low;
     rows[at + RANK] = rank;
     rows[at + VOLUME] = volume;
-    rows[at + LINKS] = links(row, row);
+    links[row] = links(row, row);
     return row;
   }
 
@@ -134,8 +136,9 @@ final class OrderTable {
       numbers.remove(numbered.remove(low));
     }
     int older = older(row);
-    int newer = newer(row);
-    link(older, newer);
+    if (older != row) {
+      link(older, newer(row));
+    }
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, 2 * freeCount);
     }
@@ -163,12 +166,12 @@ final class OrderTable {
 
   /** The order before it in its level; of the oldest, the newest. */
   int older(int row) {
-    return (int) (rows[row * ROW + LINKS] >> 32);
+    return (int) (links[row] >> 32);
   }
 
   /** The order after it in its level; of the newest, the oldest. */
   int newer(int row) {
-    return (int) rows[row * ROW + LINKS];
+    return (int) links[row];
   }
 
   /** Puts an order into a ring, behind its newest and so before its oldest. */
@@ -179,8 +182,8 @@ final class OrderTable {
   }
 
   private void link(int older, int newer) {
-    rows[older * ROW + LINKS] = links(older(older), newer);
-    rows[newer * ROW + LINKS] = links(older, newer(newer));
+    links[older] = links(older(older), newer);
+    links[newer] = links(older, newer(newer));
   }
 
   private static long links(int older, int newer) {
@@ -244,10 +247,11 @@ final class OrderTable {
   }
 
   private void grow(int orders) {
-    int capacity = Integer.highestOneBit(Math.max(orders, INITIAL_ROWS) * 2 - 1);
-    rows = Arrays.copyOf(rows, capacity * ROW);
     long[] old = slots;
-    slots = new long[2 * capacity];
+    slots = new long[Integer.highestOneBit(2 * orders - 1) * 2];
+    capacity = slots.length / 2;
+    rows = Arrays.copyOf(rows, capacity * ROW);
+    links = Arrays.copyOf(links, capacity);
     int mask = slots.length - 1;
     for (long slot : old) {
       if (slot != 0) {

@@ -23,6 +23,9 @@ final class PriceLadder extends Levels {
   /** Two neighbours that fit into one chunk by this much become one. */
   private static final int MERGED = LevelChunk.CAPACITY / 2;
 
+  /** So many chunks from the best on are looked at before all are searched. */
+  private static final int NEAR = 2;
+
   /** The rank of each chunk's worst level, to search without looking into the chunks. */
   private long[] worst;
 
@@ -53,7 +56,7 @@ final class PriceLadder extends Levels {
     }
     int count = BookSnapshot.limit(size, depth);
     int from = chunkCount;
-    for (int levels = 0; levels < count; levels += chunks[from].size) {
+    for (int levels = 0; levels < count; levels += chunks[from].size()) {
       from--;
     }
     Arrays.fill(shared, from, chunkCount, true);
@@ -88,11 +91,11 @@ final class PriceLadder extends Levels {
       return NONE;
     }
     LevelChunk chunk = own(c);
-    chunk.volumes[slot] = ScaledDecimal.add(chunk.volumes[slot], volume);
-    chunk.orders[slot]++;
-    int newest = chunk.newest[slot];
+    chunk.volume(slot, ScaledDecimal.add(chunk.volume(slot), volume));
+    chunk.addOrder(slot);
+    int newest = chunk.newest(slot);
     if (behind) {
-      chunk.newest[slot] = order;
+      chunk.newest(slot, order);
     }
     return newest;
   }
@@ -102,7 +105,8 @@ final class PriceLadder extends Levels {
     view = null;
     int c = chunkOf(rank);
     LevelChunk chunk = own(c);
-    chunk.volumes[existing(chunk, rank)] -= volume;
+    int slot = existing(chunk, rank);
+    chunk.volume(slot, chunk.volume(slot) - volume);
   }
 
   /**
@@ -115,12 +119,14 @@ final class PriceLadder extends Levels {
     int c = chunkOf(rank);
     LevelChunk chunk = own(c);
     int slot = existing(chunk, rank);
-    chunk.volumes[slot] -= volume;
-    if (chunk.newest[slot] == order) {
-      chunk.newest[slot] = older;
-    }
-    if (--chunk.orders[slot] == 0) {
+    if (chunk.orders(slot) == 1) {
       remove(c, slot);
+      return;
+    }
+    chunk.volume(slot, chunk.volume(slot) - volume);
+    chunk.removeOrder(slot);
+    if (chunk.newest(slot) == order) {
+      chunk.newest(slot, older);
     }
   }
 
@@ -128,33 +134,27 @@ final class PriceLadder extends Levels {
   void rescale(long priceFactor, long volumeFactor) throws UnrepresentableNumberException {
     view = null;
     for (int c = 0; c < chunkCount; c++) {
-      LevelChunk chunk = own(c);
-      for (int slot = 0; slot < chunk.size; slot++) {
-        chunk.ranks[slot] = ScaledDecimal.multiply(chunk.ranks[slot], priceFactor);
-        chunk.volumes[slot] = ScaledDecimal.multiply(chunk.volumes[slot], volumeFactor);
-      }
-      worst[c] = chunk.ranks[0];
+      own(c).rescale(priceFactor, volumeFactor);
+      worst[c] = chunks[c].rank(0);
     }
   }
 
   /** The chunk in which a rank stands or would: the best of those that start no better than it. */
   private int chunkOf(long rank) {
-    int c = chunkCount - 1;
-    for (int near = Math.max(0, c - 4); c > near; c--) {
+    int last = chunkCount - 1;
+    for (int c = last; c > Math.max(0, last - NEAR); c--) {
       if (rank <= worst[c]) {
         return c;
       }
     }
-    int low = 0;
-    while (low < c) {
-      int middle = (low + c + 1) >>> 1;
-      if (rank <= worst[middle]) {
-        low = middle;
-      } else {
-        c = middle - 1;
-      }
+    // Halves the chunks in question; written so that there is no jump for the CPU to guess wrong.
+    int from = 0;
+    for (int count = chunkCount; count > 1; ) {
+      int half = count >>> 1;
+      from = rank <= worst[from + half] ? from + half : from;
+      count -= half;
     }
-    return c;
+    return last < 0 ? -1 : from;
   }
 
   private int existing(LevelChunk chunk, long rank) {
@@ -171,7 +171,7 @@ final class PriceLadder extends Levels {
     if (c < 0) {
       c = 0;
       addChunk(0);
-    } else if (chunks[c].size == LevelChunk.CAPACITY) {
+    } else if (chunks[c].isFull()) {
       if (c == chunkCount - 1 && slot == LevelChunk.CAPACITY) {
         // A new best: nothing to be moved. So a book that is filled from the worst on is packed.
         addChunk(++c);
@@ -180,7 +180,7 @@ final class PriceLadder extends Levels {
         int half = LevelChunk.CAPACITY / 2;
         addChunk(c + 1);
         own(c).moveTail(half, chunks[c + 1]);
-        worst[c + 1] = chunks[c + 1].ranks[0];
+        worst[c + 1] = chunks[c + 1].rank(0);
         if (slot > half) {
           c++;
           slot -= half;
@@ -189,7 +189,7 @@ final class PriceLadder extends Levels {
     }
     LevelChunk chunk = own(c);
     chunk.insert(slot, rank, volume, order);
-    worst[c] = chunk.ranks[0];
+    worst[c] = chunk.rank(0);
     size++;
   }
 
@@ -198,15 +198,15 @@ final class PriceLadder extends Levels {
     LevelChunk chunk = chunks[c];
     chunk.remove(slot);
     size--;
-    if (chunk.size == 0) {
+    if (chunk.size() == 0) {
       removeChunk(c);
       return;
     }
-    worst[c] = chunk.ranks[0];
-    if (c > 0 && chunks[c - 1].size + chunk.size <= MERGED) {
+    worst[c] = chunk.rank(0);
+    if (c > 0 && chunks[c - 1].size() + chunk.size() <= MERGED) {
       chunk.moveTail(0, own(c - 1));
       removeChunk(c);
-    } else if (c + 1 < chunkCount && chunks[c + 1].size + chunk.size <= MERGED) {
+    } else if (c + 1 < chunkCount && chunks[c + 1].size() + chunk.size() <= MERGED) {
       own(c + 1).moveTail(0, chunk);
       removeChunk(c + 1);
     }
@@ -258,7 +258,7 @@ final class PriceLadder extends Levels {
     if (spareCount == spares.length) {
       spares = Arrays.copyOf(spares, 2 * spareCount);
     }
-    chunks[c].size = 0;
+    chunks[c].clear();
     spares[spareCount++] = chunks[c];
   }
 }

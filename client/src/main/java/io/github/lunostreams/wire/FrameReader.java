@@ -47,19 +47,14 @@ final class FrameReader {
       return new Literal(
           length,
           (long) LONG.get(bytes, 0),
-          (long) LONG.get(bytes, second(length)),
+          length <= 2 * Long.BYTES ? 0 : (long) LONG.get(bytes, Long.BYTES),
           (long) LONG.get(bytes, length - Long.BYTES));
-    }
-
-    /** Where the second word starts: the words of a text overlap unless it fills them. */
-    private static int second(int length) {
-      return Math.min(Long.BYTES, length - Long.BYTES);
     }
 
     private boolean isAt(byte[] bytes, int at) {
       return (long) LONG.get(bytes, at) == first
-          && (long) LONG.get(bytes, at + second(length)) == second
-          && (long) LONG.get(bytes, at + length - Long.BYTES) == last;
+          && (long) LONG.get(bytes, at + length - Long.BYTES) == last
+          && (length <= 2 * Long.BYTES || (long) LONG.get(bytes, at + Long.BYTES) == second);
     }
   }
 
@@ -120,6 +115,10 @@ final class FrameReader {
     int from = at;
     int i = from;
     long number = 0;
+    if (end - from >= Long.BYTES && Words.isDigits(Words.at(utf8, from))) {
+      number = Words.number(Words.at(utf8, from));
+      i += Long.BYTES;
+    }
     for (; i < end; i++) {
       int digit = utf8[i] - '0';
       if (digit < 0 || digit > 9) {
@@ -178,39 +177,26 @@ final class FrameReader {
 
   /** The id that stands here, and the quote behind it. */
   void idAndQuote(OrderId id) throws Unusual {
-    int from = at;
-    int limit = Math.min(end, from + OrderId.PACKED_CHARS + 1);
-    long high = 0;
-    long low = 0;
-    for (int i = from; i < limit; i++) {
-      byte character = utf8[i];
-      if (character == '"') {
-        pack(id, high, low, i - from);
-        at = i + 1;
-        return;
-      }
-      if (character < ' ' || character > '~' || character == '\\') {
-        break;
-      }
-      if (i - from < Long.BYTES) {
-        high = (high << Byte.SIZE) | character;
-      } else {
-        low = (low << Byte.SIZE) | character;
-      }
-    }
-    throw unusual;
-  }
-
-  private void pack(OrderId id, long high, long low, int length) throws Unusual {
-    if (length == 0) {
+    if (end - at <= OrderId.PACKED_CHARS) {
       throw unusual;
     }
-    if (length < Long.BYTES) {
-      id.set(high << (Byte.SIZE * (Long.BYTES - length)), 0);
-    } else {
-      int missing = OrderId.PACKED_CHARS - length;
-      id.set(high, missing == Long.BYTES ? 0 : low << (Byte.SIZE * missing));
+    long high = Words.at(utf8, at);
+    int highChars = Words.beforeQuote(high);
+    long low = 0;
+    int lowChars = 0;
+    if (highChars == Long.BYTES) {
+      low = Words.at(utf8, at + Long.BYTES);
+      lowChars = Words.beforeQuote(low);
     }
+    int behind = at + highChars + lowChars;
+    if (highChars == 0
+        || !Words.isPlain(high, highChars)
+        || !Words.isPlain(low, lowChars)
+        || utf8[behind] != '"') {
+      throw unusual;
+    }
+    id.set(Words.first(high, highChars), Words.first(low, lowChars));
+    at = behind + 1;
   }
 
   /** The text that stands here and the quote behind it: visible ASCII, with nothing escaped. */
