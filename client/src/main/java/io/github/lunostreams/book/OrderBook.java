@@ -171,7 +171,7 @@ public final class OrderBook implements BookView {
 
   /** Whether someone would pay what someone else asks. */
   boolean isCrossed() {
-    return bids.size() > 0 && asks.size() > 0 && -bids.rank(0) >= asks.rank(0);
+    return bids.size() > 0 && asks.size() > 0 && -bids.bestRank() >= asks.bestRank();
   }
 
   void clear() {

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order's id in a form that costs no garbage: up to 16 ASCII characters, none of them a
- * control character, packed into two longs, the first character highest, zeros behind the last. Luno's ids have 14 or 15. No two such
- * ids pack alike. Any other id is kept as text.
+ * An order's id in a form that costs no garbage: up to 16 ASCII characters, none of them a control
+ * character, packed into two longs, the first character highest, zeros behind the last. Luno's ids
+ * have 14 or 15. No two such ids pack alike. Any other id is kept as text.
  *
  * <p>Mutable, to be used again; equal to another if they are the same id. One thread at a time.
  */

@@ -65,6 +65,12 @@ final class PriceLadder extends Levels {
     return view;
   }
 
+  /** The rank of the best level, of which there must be one. */
+  long bestRank() {
+    LevelChunk best = chunks[chunkCount - 1];
+    return best.rank(best.size() - 1);
+  }
+
   void clear() {
     for (int c = 0; c < chunkCount; c++) {
       letGo(c);

@@ -12,6 +12,7 @@ import io.github.lunostreams.wire.Frames;
 import io.github.lunostreams.wire.MessageDecoder;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,36 @@ class BookKeeperTest {
     assertThat(keeper.book().bestBid()).get().extracting("price").isEqualTo(new BigDecimal(500));
     assertThat(keeper.book().bestAsk()).get().extracting("price").isEqualTo(new BigDecimal(590));
     assertThat(keeper.book().spread()).contains(new BigDecimal(90));
+  }
+
+  @Test
+  void theOrdersOfALevelStandInTheOrderInWhichTheyCame() throws Exception {
+    restart("c 500 3, a 500 1, z 499 1, b 500 2", "");
+    assertThat(queue(Side.BID, 0)).containsExactly("c 3", "a 1", "b 2");
+
+    apply(Frames.create(2, "d", "BID", "500", "4"));
+    assertThat(queue(Side.BID, 0)).containsExactly("c 3", "a 1", "b 2", "d 4");
+    apply(Frames.delete(3, "a"));
+    apply(Frames.trade(4, Frames.fill(1, "c", "1", "500"), Frames.fill(2, "b", "2", "1000")));
+    assertThat(queue(Side.BID, 0)).containsExactly("c 2", "d 4");
+    apply(Frames.delete(5, "d"));
+    apply(Frames.create(6, "e", "BID", "500.5", "5"));
+    apply(Frames.create(7, "an id that does not fit into two longs", "BID", "500", "6"));
+    assertThat(queue(Side.BID, 0)).containsExactly("e 5");
+    assertThat(queue(Side.BID, 1))
+        .containsExactly("c 2", "an id that does not fit into two longs 6");
+    apply(Frames.delete(8, "c"));
+    assertThat(queue(Side.BID, 1)).containsExactly("an id that does not fit into two longs 6");
+
+    List<String> all = new ArrayList<>();
+    keeper.book().forEachOrder(order -> all.add(order.id()));
+    assertThat(all).containsExactly("e", "an id that does not fit into two longs", "z");
+  }
+
+  private List<String> queue(Side side, int index) {
+    return keeper.book().ordersAt(side, index).stream()
+        .map(order -> order.id() + " " + order.volume().toPlainString())
+        .toList();
   }
 
   @Test

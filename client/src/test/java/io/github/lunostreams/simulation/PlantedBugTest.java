@@ -61,21 +61,22 @@ class PlantedBugTest {
         new Bug(
             "the order is deleted before it is filled",
             keeper,
-            "    oldInARow = 0;\n    trades =",
+            "    oldInARow = 0;\n    List<Fill> fills",
             "    oldInARow = 0;\n"
-                + "    if (update.delete() != null) book.remove(update.delete());\n"
-                + "    trades ="),
+                + "    if (update.deletes() && book.find(update.deleteId()) >= 0)"
+                + " book.remove(book.find(update.deleteId()));\n"
+                + "    List<Fill> fills"),
         new Bug("a snapshot is added to the old book", keeper, "    book.clear();\n", ""),
         new Bug(
             "a fill beyond the maker's volume is let pass",
             keeper,
-            "if (book.fill(maker.id(), fill.base()) < 0) {",
-            "if (book.fill(maker.id(), fill.base()) < Long.MIN_VALUE) {"),
+            "if (book.fill(row, fill.base()) < 0) {",
+            "if (book.fill(row, fill.base()) < Long.MIN_VALUE) {"),
         new Bug(
             "a crossed book is let pass",
-            keeper,
-            "book.unscaledPrice(Side.BID, 0) >= book.unscaledPrice(Side.ASK, 0)",
-            "book.unscaledPrice(Side.BID, 0) > Long.MAX_VALUE - 1"),
+            book,
+            "-bids.bestRank() >= asks.bestRank()",
+            "-bids.bestRank() > Long.MAX_VALUE - 1"),
         new Bug(
             "the buyer is taken for the seller",
             keeper,
@@ -83,11 +84,14 @@ class PlantedBugTest {
             "maker.side() == Side.ASK ? TradeType.SELL"),
         new Bug("a status is ignored", keeper, "      book.status(update.status());\n", ""),
         new Bug(
-            "a fill is not applied to the order", book, "      resting.volume = remaining;\n", ""),
+            "a fill is not applied to the order",
+            book,
+            "      orders.volume(row, remaining);\n",
+            ""),
         new Bug(
             "a filled order stays in the book",
             book,
-            "    if (remaining == 0) {\n      remove(id);\n    } else if (remaining > 0) {",
+            "    if (remaining == 0) {\n      remove(row);\n    } else if (remaining > 0) {",
             "    if (remaining >= 0) {"),
         new Bug(
             "levels keep their scale when orders widen",
@@ -97,13 +101,23 @@ class PlantedBugTest {
         new Bug(
             "a fill is not applied to the level",
             ladder,
-            "    volumes[existing(price)] -= volume;\n",
-            ""),
+            "    chunk.volume(slot, chunk.volume(slot) - volume);\n  }",
+            "  }"),
         new Bug(
             "asks are sorted like bids",
-            ladder,
-            "side == Side.BID ? Long.compare(a, b) : Long.compare(b, a)",
-            "Long.compare(a, b)"),
+            "book/Side.java",
+            "return this == BID ? -unscaledPrice : unscaledPrice;",
+            "return this == BID ? -unscaledPrice : unscaledPrice ^ 1;"),
+        new Bug(
+            "an order is not found any more when one before it has left",
+            "book/OrderTable.java",
+            "        slots[gap] = slots[next];\n        gap = next;\n",
+            ""),
+        new Bug(
+            "two trades are read as one",
+            "wire/UpdateDecoder.java",
+            "    } while (frame.skip(','));\n",
+            "      if (frame.skip(',')) fills.set(0, trade());\n    } while (frame.skip(','));\n"),
         new Bug(
             "the stream is live before the snapshot",
             session,

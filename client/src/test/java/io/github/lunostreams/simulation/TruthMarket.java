@@ -207,15 +207,21 @@ final class TruthMarket {
     return "[" + String.join(",", json) + "]";
   }
 
+  /** Of every other trade no taker is told, so that it is not in the usual shape. */
   private static String fill(String number, String maker, long base, long price) {
     String counter =
-        BigDecimal.valueOf(base, SCALE).multiply(BigDecimal.valueOf(price, SCALE)).toPlainString();
-    return "{%s\"base\":\"%s\",\"counter\":\"%s\",\"maker_order_id\":\"%s\",\"order_id\":\"%s\"}"
+        BigDecimal.valueOf(base, SCALE)
+            .multiply(BigDecimal.valueOf(price, SCALE))
+            .stripTrailingZeros()
+            .toPlainString();
+    boolean usual = !number.equals("T") && base % 2 == 0;
+    return "{%s\"base\":\"%s\",\"counter\":\"%s\",\"maker_order_id\":\"%s\",%s\"order_id\":\"%s\"}"
         .formatted(
             number.equals("T") ? "" : "\"sequence\":" + number + ",",
             plain(base),
             counter,
             maker,
+            usual ? "\"taker_order_id\":\"T" + number + "\"," : "",
             maker);
   }
 

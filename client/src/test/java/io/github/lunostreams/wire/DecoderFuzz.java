@@ -16,6 +16,7 @@ import io.github.lunostreams.book.UnrepresentableNumberException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -25,8 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the fuzzer calls: any bytes as a frame. The decoder may refuse with its two exceptions and
- * no other; what it accepts must be what Jackson's tree of the same text says; and the book that
- * the message is then applied to may refuse with its own exceptions and no other.
+ * no other; its quick way must say what its JSON parser says; what it accepts must be what
+ * Jackson's tree of the same text says; and the book that the message is then applied to may refuse
+ * with its own exceptions and no other.
  */
 public final class DecoderFuzz {
   private static final JsonMapper TREE =
@@ -36,6 +38,8 @@ public final class DecoderFuzz {
           .build();
 
   private static final MessageDecoder DECODER = new MessageDecoder();
+  private static final MessageDecoder QUICK = new MessageDecoder(true);
+  private static final MessageDecoder CAREFUL = new MessageDecoder(false);
 
   private DecoderFuzz() {}
 
@@ -44,7 +48,36 @@ public final class DecoderFuzz {
     check(new String(data, StandardCharsets.UTF_8));
   }
 
+  /**
+   * The quick way and the JSON parser say the same, to the word of an error, wherever in an array
+   * the frame stands.
+   */
+  private static void compareWays(String text) {
+    byte[] utf8 = text.getBytes(UTF_8);
+    Object careful = said(CAREFUL, utf8, 0, utf8.length);
+    Object quick = said(QUICK, utf8, 0, utf8.length);
+    if (!careful.equals(quick)) {
+      throw new AssertionError("expected " + careful + ", got " + quick);
+    }
+    byte[] among = new byte[utf8.length + 40];
+    Arrays.fill(among, (byte) (utf8.length % 2 == 0 ? '"' : '7'));
+    System.arraycopy(utf8, 0, among, 13, utf8.length);
+    Object sliced = said(QUICK, among, 13, 13 + utf8.length);
+    if (!careful.equals(sliced)) {
+      throw new AssertionError("expected " + careful + ", got among others " + sliced);
+    }
+  }
+
+  private static Object said(MessageDecoder decoder, byte[] utf8, int from, int to) {
+    try {
+      return decoder.decode(utf8, from, to);
+    } catch (BadFrameException | UnrepresentableNumberException refused) {
+      return refused.toString();
+    }
+  }
+
   static void check(String text) {
+    compareWays(text);
     Frame frame;
     try {
       frame = DECODER.decode(text.getBytes(UTF_8));

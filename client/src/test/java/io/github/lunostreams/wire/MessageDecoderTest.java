@@ -121,6 +121,63 @@ class MessageDecoderTest {
   }
 
   @Test
+  void whatTheExchangeWritesIsReadTheQuickWay() throws Exception {
+    MessageDecoder quick = new MessageDecoder(true);
+    for (String frame :
+        List.of(
+            Frames.snapshot(1, "BXFE5AZB7UUXWPT 2765.00 3.925038, a 1 2", "b 3 0.5"),
+            Frames.snapshot(1, "", ""),
+            Frames.create(2, "BXJHJ5MXAAQNYCQ", "ASK", "2765.00", "3.925038"),
+            Frames.create(2, "a", "BID", "1", "100000000.00000001"),
+            Frames.delete(3, "0123456789abcdef"),
+            Frames.empty(4),
+            Frames.status(5, "POSTONLY"),
+            Frames.trade(6, Frames.fill(7, "m", "0.000399", "561.409758123456789")),
+            Frames.update(
+                7,
+                "[%s,%s]".formatted(Frames.fill(8, "m", "1", "1"), Frames.fill(9, "n", "1", "1")),
+                Frames.createPart("a", "BID", "1", "2"),
+                "{\"order_id\":\"d\"}",
+                "{\"status\":\"\"}"),
+            Frames.KEEP_ALIVE)) {
+      Frame careful = new MessageDecoder(false).decode(frame.getBytes(UTF_8));
+      assertThat(quick.decode(frame.getBytes(UTF_8))).as(frame).isEqualTo(careful);
+      assertThat(quick.unusual()).as(frame).isZero();
+    }
+  }
+
+  @Test
+  void whateverIsNotInThatShapeIsReadAllTheSame() throws Exception {
+    MessageDecoder quick = new MessageDecoder(true);
+    String create = Frames.create(2, "a", "ASK", "27.5", "3.9");
+    int unusual = 0;
+    for (String frame :
+        List.of(
+            create.replace("\"a\"", "\"\\u0061\""),
+            create.replace("\"a\"", "\"\u00fc\""),
+            create.replace("\"a\"", "\"0123456789abcdefg\""),
+            create.replace("\"a\"", "\"\""),
+            create.replace("27.5", "27.5000000000"),
+            create.replace("27.5", "123456789012345678.5"),
+            create.replace("\"27.5\"", "27.5"),
+            create.replace("\"2\"", "2"),
+            create.replace(",\"type\"", ", \"type\""),
+            create.replace(
+                "\"type\":\"ASK\",\"price\":\"27.5\"", "\"price\":\"27.5\",\"type\":\"ASK\""),
+            create.replace("[]", "null"),
+            create + "\n",
+            create.replace(",\"timestamp\"", ",\"new\":1,\"timestamp\""),
+            Frames.snapshot(1, "a 1 2", "").replace("{\"id\"", "{ \"id\""),
+            Frames.snapshot(1, "a 1 2", "").replace("\"bids\"", "\"new\":[],\"bids\""))) {
+      String careful = new MessageDecoder(false).decode(frame.getBytes(UTF_8)).toString();
+      unusual++;
+      assertThat(quick.decode(frame.getBytes(UTF_8))).as(frame).hasToString(careful);
+      assertThat(quick.unusual()).as(frame).isEqualTo(unusual);
+    }
+    assertThat(unusual).isEqualTo(15);
+  }
+
+  @Test
   void theDocumentedNullForNoTrades() throws Exception {
     assertThat(update("{\"sequence\":\"7\",\"trade_updates\":null}"))
         .isEqualTo(new BookUpdate(7, List.of(), null, null, null, null, 0));
