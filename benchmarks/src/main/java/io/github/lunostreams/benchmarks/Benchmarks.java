@@ -39,9 +39,14 @@ public final class Benchmarks {
   private static final String MEMORY_MARKETS = "Memory.markets";
   private static final int USAGE_ERROR = 2;
 
-  /** The finest that the recorder samples at. */
+  /**
+   * Without the second, a sample would be told of the nearest safepoint rather than of its line.
+   */
   private static final List<String> PROFILE_FLAGS =
       List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints");
+
+  /** The recorder's own default is 20 ms. */
+  private static final String SAMPLE_PERIOD = "1ms";
 
   private static final Effort PROFILE = new Effort("profile", 1, 5, 20, Duration.ofSeconds(1), 0);
 
@@ -91,11 +96,12 @@ public final class Benchmarks {
   }
 
   private void measure() throws Exception {
+    Path output = output("ratios.md");
     List<Row> rows = Row.all().stream().filter(row -> isWanted(row.key())).toList();
     Path sessions = makeSessions(needed(rows));
     List<Memory.Row> memory = memory(sessions);
     Map<String, Figure> figures = rounds(rows, sessions);
-    publish("ratios.md", report(rows, figures, memory));
+    publish(output, report(rows, figures, memory));
   }
 
   private boolean isWanted(String key) {
@@ -202,6 +208,7 @@ public final class Benchmarks {
   }
 
   private void profile() throws Exception {
+    Path output = output("profile.md");
     Row row =
         Row.all().stream()
             .filter(
@@ -216,14 +223,15 @@ public final class Benchmarks {
     Files.deleteIfExists(recording);
     List<String> flags = new ArrayList<>(PROFILE_FLAGS);
     flags.add(
-        "-XX:StartFlightRecording:jdk.ExecutionSample#period=1ms,filename=%s".formatted(recording));
+        "-XX:StartFlightRecording:jdk.ExecutionSample#period=%s,filename=%s"
+            .formatted(SAMPLE_PERIOD, recording));
     progress.println("profiling " + row.key());
     Figure figure = new Forks(target.resolve("jmh"), sessions, PROFILE).measure(row, 0, flags);
     Hotspots hotspots =
         Hotspots.read(
             recording, "Updates.decodeAndApply", PROFILE.time().multipliedBy(PROFILE.warmups()));
     publish(
-        "profile.md",
+        output,
         String.format(
             Locale.ROOT,
             "%s: %,d samples, %s ns/op while sampled%n%n%s%n%s",
@@ -234,9 +242,18 @@ public final class Benchmarks {
             hotspots.lines()));
   }
 
-  private void publish(String file, String text) throws IOException {
+  /** Found out before half an hour is spent on what can not be written. */
+  private Path output(String name) throws IOException {
     Path chosen = options.output();
-    Path output = chosen == null ? target.resolve(file) : chosen;
+    Path output = (chosen == null ? target.resolve(name) : chosen).toAbsolutePath();
+    Path directory = output.getParent();
+    if (directory != null) {
+      Files.createDirectories(directory);
+    }
+    return output;
+  }
+
+  private void publish(Path output, String text) throws IOException {
     Files.writeString(output, text);
     out.print(text);
   }

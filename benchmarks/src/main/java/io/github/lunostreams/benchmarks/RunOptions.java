@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ record RunOptions(
     boolean help, boolean profile, Effort effort, Pattern only, @Nullable Path output) {
   static final String USAGE =
       """
-      usage: benchmarks/run [--short | --forks N] [--only REGEX] [--output FILE]
+      usage: benchmarks/run [--short] [--forks N] [--only REGEX] [--output FILE]
              benchmarks/run --profile [--output FILE]
 
         --short        one round of a few seconds a benchmark: shows that all works, not how fast it is
@@ -67,6 +68,7 @@ record RunOptions(
     boolean help = false;
     boolean profile = false;
     Effort effort = Effort.FULL;
+    OptionalInt forks = OptionalInt.empty();
     Pattern only = Pattern.compile("");
     Path output = null;
     Deque<String> left = new ArrayDeque<>(List.of(args));
@@ -76,13 +78,14 @@ record RunOptions(
         case "--help", "-h" -> help = true;
         case "--profile" -> profile = true;
         case "--short" -> effort = Effort.SHORT;
-        case "--forks" -> effort = effort.withRounds(forks(value(option, left)));
+        case "--forks" -> forks = OptionalInt.of(forks(value(option, left)));
         case "--only" -> only = regex(value(option, left));
         case "--output" -> output = Path.of(value(option, left));
         default -> throw new UsageException("expected an option, got '" + option + "'");
       }
     }
-    return new RunOptions(help, profile, effort, only, output);
+    Effort wanted = effort.withRounds(forks.orElse(effort.rounds()));
+    return new RunOptions(help, profile, wanted, only, output);
   }
 
   private static String value(String option, Deque<String> left) throws UsageException {

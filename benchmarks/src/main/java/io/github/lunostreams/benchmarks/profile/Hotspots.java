@@ -16,7 +16,7 @@ import jdk.jfr.consumer.RecordingFile;
 
 /** Which methods and lines were found running, and how often, below one method of a recording. */
 public final class Hotspots {
-  private static final int MOST_METHODS = 15;
+  private static final int MOST_METHODS = 25;
   private static final int MOST_LINES = 40;
   private static final String SAMPLE = "jdk.ExecutionSample";
 
