@@ -1,0 +1,55 @@
+package io.github.lunostreams.benchmarks.book;
+
+import io.github.lunostreams.book.OrderBook;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** What it costs to get from a snapshot's bytes to a book that can be followed. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Snapshots {
+  /** Called by JMH. */
+  public Snapshots() {}
+
+  /** A book that was restarted before. */
+  @State(Scope.Thread)
+  public static class Resyncing extends SessionState {
+    /** The book. */
+    final ClientBook client = new ClientBook();
+
+    /** Called by JMH. */
+    public Resyncing() {}
+  }
+
+  /**
+   * The first snapshot: decoder, book and its tables are new.
+   *
+   * @param state the session
+   * @return the book
+   * @throws Exception if the snapshot is wrong
+   */
+  @Benchmark
+  public OrderBook snapshotToLive(SessionState state) throws Exception {
+    ClientBook client = new ClientBook();
+    client.restart(state.session.snapshot());
+    return client.book();
+  }
+
+  /**
+   * A later one: the book it replaces was as large.
+   *
+   * @param resyncing the session and the book
+   * @return the book
+   * @throws Exception if the snapshot is wrong
+   */
+  @Benchmark
+  public OrderBook resync(Resyncing resyncing) throws Exception {
+    resyncing.client.restart(resyncing.session.snapshot());
+    return resyncing.client.book();
+  }
+}

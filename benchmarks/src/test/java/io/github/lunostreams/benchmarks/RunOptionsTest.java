@@ -1,0 +1,56 @@
+package io.github.lunostreams.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lunostreams.benchmarks.RunOptions.Effort;
+import io.github.lunostreams.benchmarks.RunOptions.UsageException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Benchmark;
+
+class RunOptionsTest {
+  @Test
+  void everythingIsMeasuredInFullByDefault() throws Exception {
+    RunOptions options = RunOptions.parse();
+    assertThat(options.effort()).isEqualTo(Effort.FULL);
+    assertThat(Row.all()).allMatch(row -> options.only().matcher(row.key()).find());
+    assertThat(options.output()).isNull();
+  }
+
+  @Test
+  void optionsAreTaken() throws Exception {
+    RunOptions options =
+        RunOptions.parse("--forks", "2", "--short", "--only", "byteSum", "--output", "x.md");
+    assertThat(options.effort()).isEqualTo(Effort.SHORT.withRounds(2));
+    assertThat(Row.all().stream().filter(row -> options.only().matcher(row.key()).find()))
+        .extracting(Row::key)
+        .containsExactly("Baselines.byteSum:XBTZAR", "Baselines.byteSum:XBTUSDT");
+    assertThat(options.output()).isEqualTo(Path.of("x.md"));
+  }
+
+  @Test
+  void whatThereIsNotIsRefused() {
+    for (String[] args :
+        new String[][] {{"--long"}, {"--forks"}, {"--forks", "0"}, {"--only", "("}}) {
+      assertThatThrownBy(() -> RunOptions.parse(args))
+          .as(Arrays.toString(args))
+          .isInstanceOf(UsageException.class)
+          .hasMessageStartingWith("expected");
+    }
+  }
+
+  @Test
+  void everyRowIsABenchmarkAndNoneComesTwice() {
+    for (Row row : Row.all()) {
+      assertThat(row.owner().getMethods())
+          .as(row.key())
+          .filteredOn(method -> method.isAnnotationPresent(Benchmark.class))
+          .extracting(Method::getName)
+          .contains(row.method());
+    }
+    assertThat(Row.all()).extracting(Row::key).doesNotHaveDuplicates();
+  }
+}
