@@ -2,7 +2,7 @@ package io.github.lunostreams.benchmarks.book;
 
 import io.github.lunostreams.benchmarks.sessions.Sample;
 import io.github.lunostreams.benchmarks.sessions.Session;
-import io.github.lunostreams.book.BookMessage.Update;
+import io.github.lunostreams.book.BookUpdate;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,7 +37,7 @@ public class Updates {
   @State(Scope.Thread)
   public static class Applying extends Following {
     /** In their order. */
-    Update[] updates;
+    BookUpdate[] updates;
 
     /** Called by JMH. */
     public Applying() {}
@@ -77,7 +77,7 @@ public class Updates {
   @Benchmark
   @OperationsPerInvocation(KEPT)
   public void apply(Applying applying, Blackhole blackhole) throws Exception {
-    for (Update update : applying.updates) {
+    for (BookUpdate update : applying.updates) {
       applying.client.apply(update);
       blackhole.consume(applying.client.trades());
     }
