@@ -49,6 +49,11 @@ final class JsonBytes {
     return text;
   }
 
+  /** How many bytes were written since it was started. */
+  int size() {
+    return size;
+  }
+
   /** Writes one ASCII character as it is. */
   JsonBytes raw(char character) {
     require(1);

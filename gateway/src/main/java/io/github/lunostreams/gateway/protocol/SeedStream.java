@@ -102,14 +102,17 @@ public final class SeedStream implements Format {
     if (book == null) {
       return;
     }
-    int count = book.levels(side);
     int priceScale = book.priceScale();
     int volumeScale = book.volumeScale();
-    for (int i = 0; i < count; i++) {
-      json.raw(i == 0 ? FIRST_LEVEL : NEXT_LEVEL);
-      json.plain(book.unscaledPrice(side, i), priceScale).raw(VOLUME);
-      json.plain(book.unscaledVolume(side, i), volumeScale).raw(LEVEL_END);
-    }
+    int start = json.size();
+    book.forEachLevel(
+        side,
+        0,
+        (price, volume, orders) -> {
+          json.raw(json.size() == start ? FIRST_LEVEL : NEXT_LEVEL);
+          json.plain(price, priceScale).raw(VOLUME);
+          json.plain(volume, volumeScale).raw(LEVEL_END);
+        });
   }
 
   private static void trade(JsonBytes json, Trade trade) {
