@@ -56,6 +56,9 @@ final class OrderTable {
    */
   private long[] slots = new long[2 * INITIAL_ROWS];
 
+  /** Where an order was last looked for: as a rule the one that is removed next. */
+  private int lastFound;
+
   /** The numbers of ids that do not fit into two longs, and the way back. */
   private final Map<String, Long> numbers = new HashMap<>();
 
@@ -85,10 +88,15 @@ final class OrderTable {
   int find(OrderId id) {
     String unpacked = id.unpacked();
     if (unpacked == null) {
-      return row(slot(id.high(), id.low()));
+      lastFound = slot(id.high(), id.low());
+    } else {
+      Long number = numbers.get(unpacked);
+      if (number == null) {
+        return NONE;
+      }
+      lastFound = slot(0, number);
     }
-    Long number = numbers.get(unpacked);
-    return number == null ? NONE : row(slot(0, number));
+    return row(lastFound);
   }
 
   /**
@@ -131,7 +139,7 @@ final class OrderTable {
     int at = row * ROW;
     long high = rows[at + ID_HIGH];
     long low = rows[at + ID_LOW];
-    close(slot(high, low));
+    close(row(lastFound) == row ? lastFound : slot(high, low));
     if (high == 0) {
       numbers.remove(numbered.remove(low));
     }
