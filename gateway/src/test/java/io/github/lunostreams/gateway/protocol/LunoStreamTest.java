@@ -66,6 +66,12 @@ class LunoStreamTest {
   }
 
   @Test
+  void theStatusIsInTheExchangesWord() {
+    byte[] halted = format.snapshot(new CapturedOrders(7, 1, "POSTONLY", List.of(), 0));
+    assertThat(new String(halted, UTF_8)).contains("],\"status\":\"POSTONLY\",\"timestamp\":1}");
+  }
+
+  @Test
   void theDecimalsOfPricesAreThoseThatTheExchangeWrites() {
     assertThat(
             decimals(
