@@ -5,14 +5,19 @@ import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.fanout.Broadcast;
 import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
 import io.github.lunostreams.gateway.fanout.Format;
+import io.github.lunostreams.gateway.fanout.Relay;
+import io.github.lunostreams.gateway.fanout.RelayFormat;
+import io.github.lunostreams.gateway.fanout.RelayStatistics;
 import io.github.lunostreams.gateway.http.Health;
 import io.github.lunostreams.gateway.http.HttpServer;
 import io.github.lunostreams.gateway.http.Pairs;
 import io.github.lunostreams.gateway.http.Router;
 import io.github.lunostreams.gateway.http.Site;
+import io.github.lunostreams.gateway.protocol.LunoStream;
 import io.github.lunostreams.gateway.protocol.SeedStream;
 import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
+import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.market.SessionBudget;
 import java.net.BindException;
 import java.net.URI;
@@ -26,6 +31,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -46,6 +52,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code ws /<pair>}, the code in any case: see {@link SeedStream}. A websocket anywhere else
  *       gets the text {@code Invalid path} and is closed with 1008
+ *   <li>{@code ws /api/1/stream/<PAIR>}, the exchange's own stream: see {@link Relay}
  *   <li>{@code GET /v1/pairs}: see {@link Pairs}
  *   <li>{@code GET /healthz}, {@code GET /readyz}: see {@link Health}
  *   <li>{@code GET /}: the web page, if configured; see {@link Site}
@@ -55,6 +62,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+  private static final RelayFormat LUNO_STREAM = new LunoStream();
 
   private final GatewayConfig config;
   private final LunoStreams luno;
@@ -81,6 +90,7 @@ public final class Gateway implements AutoCloseable {
             .resource("/v1/pairs", pairs::list)
             .resources(site::get)
             .streams(this::broadcast)
+            .lunoStreams(this::relay, LUNO_STREAM)
             .build();
     server = new HttpServer(router, config.limits());
   }
@@ -155,8 +165,18 @@ public final class Gateway implements AutoCloseable {
     for (String pair : config.pairs()) {
       Broadcast broadcast = new Broadcast(config.depth(), format, config.limits());
       boolean required = !config.optionalPairs().contains(pair);
-      feeds.put(pair, new PairFeed(luno.prepare(pair), broadcast, required, this::failed));
+      MarketStream stream = luno.prepare(pair);
+      feeds.put(pair, new PairFeed(stream, broadcast, relayOf(stream), required, this::failed));
     }
+  }
+
+  private Relay relayOf(MarketStream stream) {
+    return new Relay(
+        LUNO_STREAM,
+        config.limits().relay(),
+        stream::readBook,
+        Thread::startVirtualThread,
+        () -> ThreadLocalRandom.current().nextLong());
   }
 
   private void listen() throws BindException {
@@ -179,6 +199,10 @@ public final class Gateway implements AutoCloseable {
     String code = path.startsWith("/") ? path.substring(1).toUpperCase(Locale.ROOT) : "";
     PairFeed feed = feeds.get(code);
     return Optional.ofNullable(feed).map(PairFeed::broadcast);
+  }
+
+  private Optional<Relay> relay(String pair) {
+    return Optional.ofNullable(feeds.get(pair.toUpperCase(Locale.ROOT))).map(PairFeed::relay);
   }
 
   private int connections() {
@@ -241,8 +265,13 @@ public final class Gateway implements AutoCloseable {
    */
   public GatewayStatistics statistics() {
     SequencedMap<String, BroadcastStatistics> pairs = new LinkedHashMap<>();
+    SequencedMap<String, RelayStatistics> relays = new LinkedHashMap<>();
     feeds.forEach((pair, feed) -> pairs.put(pair, feed.broadcast().statistics()));
-    return new GatewayStatistics(connections(), Collections.unmodifiableSequencedMap(pairs));
+    feeds.forEach((pair, feed) -> relays.put(pair, feed.relay().statistics()));
+    return new GatewayStatistics(
+        connections(),
+        Collections.unmodifiableSequencedMap(pairs),
+        Collections.unmodifiableSequencedMap(relays));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.gateway.fanout.Broadcast;
 import io.github.lunostreams.gateway.fanout.Feed;
+import io.github.lunostreams.gateway.fanout.Relay;
 import io.github.lunostreams.gateway.http.Health;
 import io.github.lunostreams.gateway.http.Pairs;
 import io.github.lunostreams.market.Cause;
@@ -16,7 +17,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Carries one market from its stream to its broadcast, and remembers what the market was last.
+ * Carries one market from its stream to its broadcast and its relay, and remembers what the market
+ * was last.
  *
  * <p>Written by the market's thread; any thread may read.
  */
@@ -35,6 +37,7 @@ final class PairFeed {
 
   private final MarketStream stream;
   private final Broadcast broadcast;
+  private final Relay relay;
   private final boolean required;
   private final BiConsumer<String, Cause> whenFailed;
 
@@ -44,20 +47,23 @@ final class PairFeed {
           Feed.RESYNCING, FeedState.CLOSED, new Cause(Cause.Reason.STARTED, "not yet"), 0, 0);
 
   /**
-   * Connects the two, before the stream starts.
+   * Connects them, before the stream starts.
    *
    * @param whenFailed is told, on the market's thread, when the market failed for good
    */
   PairFeed(
       MarketStream stream,
       Broadcast broadcast,
+      Relay relay,
       boolean required,
       BiConsumer<String, Cause> whenFailed) {
     this.stream = stream;
     this.broadcast = broadcast;
+    this.relay = relay;
     this.required = required;
     this.whenFailed = whenFailed;
     stream.addListener(this::heard);
+    stream.addFrameHook((utf8, snapshot, _) -> relay.publish(utf8, snapshot));
     stream.addHook(this::updated);
   }
 
@@ -68,7 +74,26 @@ final class PairFeed {
 
   private void heard(MarketEvent event) {
     if (event instanceof StateChanged change) {
+      tellRelay(change);
       changed(change);
+    }
+  }
+
+  /** Its clients can't be told of anything but the end: a book that is only stale, say, goes on. */
+  private void tellRelay(StateChanged change) {
+    switch (change.to()) {
+      case BACKING_OFF -> relay.lost();
+      case FAILED -> {
+        boolean unknown =
+            change.cause().reason() == Cause.Reason.REFUSED
+                && change.cause().detail().startsWith("invalid_market:");
+        if (unknown) {
+          relay.end("invalid_market", pair());
+        } else {
+          relay.end("market_unavailable", "the gateway can no longer follow " + pair());
+        }
+      }
+      default -> {}
     }
   }
 
@@ -99,6 +124,10 @@ final class PairFeed {
 
   Broadcast broadcast() {
     return broadcast;
+  }
+
+  Relay relay() {
+    return relay;
   }
 
   void start() {

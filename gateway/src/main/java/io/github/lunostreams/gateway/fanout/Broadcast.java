@@ -4,32 +4,23 @@ import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.BookView;
 import io.github.lunostreams.book.Trade;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands one market's updates to any number of clients.
  *
- * <p>The market's thread {@linkplain #publish publishes}: it copies the book, appends it to a chain
- * and, at most once for each event loop however much is published meanwhile, asks the loop to look.
- * It does nothing a client, and waits for nobody. Each client has its own place in the chain and
- * goes along it as fast as its socket takes frames. One that falls too far behind leaps to the
- * newest update and gets the trades of those it left out with that one's book; if the exchange was
- * lost on the way, it is told so first, with the trades up to there. See {@link Limits} for what is
- * too far. What every client has passed is garbage; with no client there is just the newest update.
+ * <p>The market's thread {@linkplain #publish publishes}: it copies the book and appends it to a
+ * chain. Each client has its own place in the chain and goes along it as fast as its socket takes
+ * frames. One that falls too far behind leaps to the newest update and gets the trades of those it
+ * left out with that one's book; if the exchange was lost on the way, it is told so first, with the
+ * trades up to there. See {@link Limits} for what is too far.
  */
-public final class Broadcast {
+public final class Broadcast implements Source<Subscriber.Owner> {
   private final int depth;
   private final Limits limits;
-  private final Counters counters = new Counters();
-  private final Map<EventLoop, Round> rounds = new ConcurrentHashMap<>();
-
-  /** Written by the market's thread only. */
-  private volatile Publication newest;
+  private final Chain<Publication> chain;
 
   /** Written by the market's thread only. */
   private volatile @Nullable BookSnapshot book;
@@ -48,7 +39,7 @@ public final class Broadcast {
     }
     this.depth = depth;
     this.limits = limits;
-    this.newest = Publication.first(format, MarketImage.UNKNOWN);
+    this.chain = new Chain<>(Publication.first(format, MarketImage.UNKNOWN));
   }
 
   /**
@@ -74,10 +65,7 @@ public final class Broadcast {
   }
 
   private void append(MarketImage image, List<Trade> trades) {
-    newest = newest.append(image, trades);
-    for (Round round : rounds.values()) {
-      round.request();
-    }
+    chain.append(chain.newest().then(image, trades));
   }
 
   /**
@@ -88,13 +76,11 @@ public final class Broadcast {
    * @param owner is told when the client is too slow to go on
    * @return the client's place, to be told when the socket takes more and when the client leaves
    */
+  @Override
   public Subscriber subscribe(Channel channel, Subscriber.Owner owner) {
-    Round round =
-        rounds.computeIfAbsent(
-            channel.eventLoop(), loop -> new Round(loop, () -> newest, counters));
-    Subscriber subscriber = new Subscriber(channel, owner, round, limits, counters);
-    round.join(subscriber);
-    return subscriber;
+    ConflatingReader reader = new ConflatingReader(channel, owner, chain, limits);
+    reader.join();
+    return reader;
   }
 
   /**
@@ -112,9 +98,10 @@ public final class Broadcast {
    * @return the counters of now
    */
   public BroadcastStatistics statistics() {
+    Counters counters = chain.counters();
     return new BroadcastStatistics(
         counters.clients.get(),
-        newest.number(),
+        chain.newest().number(),
         counters.sent.sum(),
         counters.conflated.sum(),
         counters.tooSlow.sum());

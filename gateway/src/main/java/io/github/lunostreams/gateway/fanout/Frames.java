@@ -1,10 +1,8 @@
 package io.github.lunostreams.gateway.fanout;
 
-import io.github.lunostreams.gateway.fanout.Format.Envelope;
-import io.netty.buffer.ByteBuf;
+import io.github.lunostreams.gateway.fanout.Link.Batch;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,44 +11,33 @@ import java.util.Map;
  * has taken it.
  *
  * <p>Used by one event loop; the buffers never leave it.
+ *
+ * @param <L> the kind of link that the frames are of
  */
-final class Frames implements AutoCloseable {
+final class Frames<L extends Link<L>> implements AutoCloseable {
   private final ByteBufAllocator allocator;
-  private final Map<Publication, ByteBuf> built = new HashMap<>();
+  private final L upTo;
+  private final Map<L, Batch<L>> built = new HashMap<>();
 
-  Frames(ByteBufAllocator allocator) {
+  /** Frames up to a link, the newest when the round began: for what comes later is another. */
+  Frames(ByteBufAllocator allocator, L upTo) {
     this.allocator = allocator;
+    this.upTo = upTo;
   }
 
-  /** The frame of an update, for the caller to write or release. */
-  ByteBuf of(Publication publication) {
-    return built
-        .computeIfAbsent(
-            publication,
-            absent -> {
-              byte[] trades = absent.tradeBytes();
-              return TextFrame.build(
-                  allocator,
-                  absent.envelope(),
-                  trades.length == 0 ? List.of() : List.of(trades),
-                  absent.separator());
-            })
-        .retainedDuplicate();
+  /** The frames from a link on; to be written as a retained duplicate. */
+  Batch<L> from(L link) {
+    return built.computeIfAbsent(link, absent -> absent.frames(allocator, upTo));
   }
 
-  /** A frame with an update's book and other trades, for the caller to write or release. */
-  ByteBuf of(Publication book, List<byte[]> trades) {
-    return TextFrame.build(allocator, book.envelope(), trades, book.separator());
-  }
-
-  /** A frame with an update's text of long ago and other trades, to write or release. */
-  ByteBuf of(Envelope envelope, List<byte[]> trades, byte separator) {
-    return TextFrame.build(allocator, envelope, trades, separator);
+  /** For frames that are one client's own. */
+  ByteBufAllocator allocator() {
+    return allocator;
   }
 
   @Override
   public void close() {
-    built.values().forEach(ByteBuf::release);
+    built.values().forEach(batch -> batch.bytes().release());
     built.clear();
   }
 }

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param heldTrades how many trades are kept for a conflated client; beyond, it is closed with 1013
  * @param heldTradeBytes how many bytes of trades are kept for a conflated client; beyond, it is
  *     closed with 1013
- * @param stallTimeout how long what waits for a client may fill {@code writeBufferBytes} without a
- *     break; beyond, it is closed with 1013
+ * @param stallTimeout how long what waits for a client may fill {@code writeBufferBytes} without
+ *     getting less; beyond, it is closed with 1013
  * @param writeBufferBytes how many bytes may wait in the gateway for one client's socket, up to one
  *     frame more
  * @param socketSendBytes the size of the system's send buffer of one client, as asked for (systems
@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param closeTimeout how long a client that is being closed may take to answer the close frame
  * @param maxConnections how many connections there may be at a time; those beyond are closed at
  *     once
+ * @param relay the bounds of the stream that is the exchange's own
  */
 public record Limits(
     int backlog,
@@ -40,7 +41,8 @@ public record Limits(
     int maxMessageBytes,
     Duration pingInterval,
     Duration closeTimeout,
-    int maxConnections) {
+    int maxConnections,
+    RelayLimits relay) {
   /** After how many intervals of silence a client is taken for dead. */
   public static final int UNANSWERED_PINGS = 3;
 
@@ -58,34 +60,23 @@ public record Limits(
           64 << 10,
           Duration.ofSeconds(30),
           Duration.ofSeconds(2),
-          10_000);
+          10_000,
+          RelayLimits.DEFAULT);
 
   /** Checks that everything is positive. */
   public Limits {
-    positive("backlog", backlog);
-    positive("heldTrades", heldTrades);
-    positive("heldTradeBytes", heldTradeBytes);
-    positive("stallTimeout", stallTimeout);
-    positive("writeBufferBytes", writeBufferBytes);
-    positive("socketSendBytes", socketSendBytes);
-    positive("requestTimeout", requestTimeout);
-    positive("idleTimeout", idleTimeout);
-    positive("maxMessageBytes", maxMessageBytes);
-    positive("pingInterval", pingInterval);
-    positive("closeTimeout", closeTimeout);
-    positive("maxConnections", maxConnections);
-  }
-
-  private static void positive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("expected " + name + " of 1 or more, got " + value);
-    }
-  }
-
-  private static void positive(String name, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException("expected " + name + " above 0, got " + value);
-    }
+    Bound.positive("backlog", backlog);
+    Bound.positive("heldTrades", heldTrades);
+    Bound.positive("heldTradeBytes", heldTradeBytes);
+    Bound.positive("stallTimeout", stallTimeout);
+    Bound.positive("writeBufferBytes", writeBufferBytes);
+    Bound.positive("socketSendBytes", socketSendBytes);
+    Bound.positive("requestTimeout", requestTimeout);
+    Bound.positive("idleTimeout", idleTimeout);
+    Bound.positive("maxMessageBytes", maxMessageBytes);
+    Bound.positive("pingInterval", pingInterval);
+    Bound.positive("closeTimeout", closeTimeout);
+    Bound.positive("maxConnections", maxConnections);
   }
 
   /**
@@ -110,7 +101,8 @@ public record Limits(
         maxMessageBytes,
         pingInterval,
         closeTimeout,
-        maxConnections);
+        maxConnections,
+        relay);
   }
 
   /**
@@ -133,7 +125,8 @@ public record Limits(
         maxMessageBytes,
         pingInterval,
         closeTimeout,
-        maxConnections);
+        maxConnections,
+        relay);
   }
 
   /**
@@ -158,7 +151,8 @@ public record Limits(
         maxMessageBytes,
         ping,
         close,
-        maxConnections);
+        maxConnections,
+        relay);
   }
 
   /**
@@ -180,6 +174,30 @@ public record Limits(
         maxMessageBytes,
         pingInterval,
         closeTimeout,
-        connections);
+        connections,
+        relay);
+  }
+
+  /**
+   * The same with other bounds for the exchange's own stream.
+   *
+   * @param bounds see {@link #relay}
+   * @return a changed copy
+   */
+  public Limits withRelay(RelayLimits bounds) {
+    return new Limits(
+        backlog,
+        heldTrades,
+        heldTradeBytes,
+        stallTimeout,
+        writeBufferBytes,
+        socketSendBytes,
+        requestTimeout,
+        idleTimeout,
+        maxMessageBytes,
+        pingInterval,
+        closeTimeout,
+        maxConnections,
+        bounds);
   }
 }

@@ -2,22 +2,20 @@ package io.github.lunostreams.gateway.fanout;
 
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.gateway.fanout.Format.Envelope;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One update of a market, in a chain of all that came: each knows the next, none the one before, so
- * that those which every reader has passed are garbage.
- *
- * <p>It is put into bytes once, by the first thread that sends it, and not at all if every reader
- * skips it. After {@link #append} immutable to the eye; any thread may read it.
+ * One update of a market. It is put into bytes once, by the first thread that sends it, and not at
+ * all if every reader skips it. Immutable to the eye.
  */
-final class Publication {
+final class Publication extends Link<Publication> {
   private static final byte[] NONE = {};
 
   private final Format format;
   private final int tradeCount;
-  private final long number;
   private final boolean breaking;
 
   /** Guarded by this; null once it is in bytes. */
@@ -29,12 +27,9 @@ final class Publication {
   private volatile @Nullable Envelope envelope;
   private volatile byte @Nullable [] tradeBytes;
 
-  /** Set once, by the writer. */
-  private volatile @Nullable Publication next;
-
   private Publication(Format format, long number, MarketImage image, List<Trade> trades) {
+    super(number);
     this.format = format;
-    this.number = number;
     this.image = image;
     this.breaking = image.feed() == Feed.RESYNCING;
     this.tradeCount = trades.size();
@@ -50,20 +45,22 @@ final class Publication {
     return new Publication(format, 0, image, List.of());
   }
 
-  /** Makes the next one, for the writer alone. */
-  Publication append(MarketImage newImage, List<Trade> newTrades) {
-    Publication appended = new Publication(format, number + 1, newImage, newTrades);
-    next = appended;
-    return appended;
+  /** Makes the one to follow this. */
+  Publication then(MarketImage newImage, List<Trade> newTrades) {
+    return new Publication(format, number() + 1, newImage, newTrades);
   }
 
-  @Nullable Publication next() {
-    return next;
+  /** Each is a frame of its own: they are large, and whoever is behind leaves most of them out. */
+  @Override
+  Batch<Publication> frames(ByteBufAllocator allocator, Publication upTo) {
+    byte[] ownTrades = tradeBytes();
+    List<byte[]> all = ownTrades.length == 0 ? List.of() : List.of(ownTrades);
+    return new Batch<>(frameWith(allocator, all), 1, this);
   }
 
-  /** Counts the publications of this chain. */
-  long number() {
-    return number;
+  /** A frame with this one's book and other trades, for the caller to release. */
+  ByteBuf frameWith(ByteBufAllocator allocator, List<byte[]> otherTrades) {
+    return TextFrame.build(allocator, envelope(), otherTrades, separator());
   }
 
   /**

@@ -5,23 +5,23 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clients of one broadcast on one event loop, and the round through them that sends each what
- * is new.
+ * The readers of one chain on one event loop, and the round through them that sends each what is
+ * new.
  *
  * <p>Owned by the event loop, except for {@link #request}.
+ *
+ * @param <L> the kind of link
  */
-final class Round implements Runnable {
+final class Round<L extends Link<L>> implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Round.class);
 
   private final EventLoop loop;
-  private final Supplier<Publication> newest;
-  private final Counters counters;
-  private final List<Subscriber> subscribers = new ArrayList<>();
+  private final Chain<L> chain;
+  private final List<Reader<L>> readers = new ArrayList<>();
 
   /** Whether a round is waiting for its turn; set by any thread, cleared by the round. */
   private final AtomicBoolean requested = new AtomicBoolean();
@@ -29,10 +29,9 @@ final class Round implements Runnable {
   /** Written by the event loop. */
   private volatile boolean deserted = true;
 
-  Round(EventLoop loop, Supplier<Publication> newest, Counters counters) {
+  Round(EventLoop loop, Chain<L> chain) {
     this.loop = loop;
-    this.newest = newest;
-    this.counters = counters;
+    this.chain = chain;
   }
 
   /** Asks for a round, unless one is waiting already or nobody is here. */
@@ -46,74 +45,70 @@ final class Round implements Runnable {
   @Override
   public void run() {
     requested.set(false);
-    if (subscribers.isEmpty()) {
+    if (readers.isEmpty()) {
       return;
     }
-    Publication upTo = newest.get();
-    try (Frames frames = new Frames(allocator())) {
+    L upTo = chain.newest();
+    try (Frames<L> frames = new Frames<>(allocator(), upTo)) {
       // Backwards, since who leaves in its turn is replaced by the last, who had its turn.
-      for (int i = subscribers.size() - 1; i >= 0; i--) {
-        send(subscribers.get(i), upTo, frames);
+      for (int i = readers.size() - 1; i >= 0; i--) {
+        send(readers.get(i), upTo, frames);
       }
     }
   }
 
-  void join(Subscriber subscriber) {
+  void join(Reader<L> reader) {
     assert loop.inEventLoop();
-    subscriber.index = subscribers.size();
-    subscribers.add(subscriber);
-    counters.clients.incrementAndGet();
+    reader.index = readers.size();
+    readers.add(reader);
+    chain.counters().clients.incrementAndGet();
     // Before the newest is read: a writer that finds the round deserted has published before that.
     deserted = false;
-    Publication start = newest.get();
-    subscriber.startAt(start);
-    send(subscriber, start);
+    L start = chain.newest();
+    reader.moveTo(start);
+    send(reader, start);
   }
 
   /** Takes a client out. Doing so again does nothing. */
-  void leave(Subscriber subscriber) {
+  void leave(Reader<L> reader) {
     assert loop.inEventLoop();
-    int index = subscriber.index;
+    int index = reader.index;
     if (index < 0) {
       return;
     }
-    subscriber.index = -1;
-    Subscriber last = subscribers.removeLast();
-    if (last != subscriber) {
-      subscribers.set(index, last);
+    reader.index = -1;
+    Reader<L> last = readers.removeLast();
+    if (index < readers.size()) {
+      readers.set(index, last);
       last.index = index;
     }
-    counters.clients.decrementAndGet();
-    deserted = subscribers.isEmpty();
-  }
-
-  long newestNumber() {
-    return newest.get().number();
+    chain.counters().clients.decrementAndGet();
+    deserted = readers.isEmpty();
   }
 
   /** Sends one client what is new. */
-  void send(Subscriber subscriber) {
+  void send(Reader<L> reader) {
     assert loop.inEventLoop();
-    send(subscriber, newest.get());
+    send(reader, chain.newest());
   }
 
-  private void send(Subscriber subscriber, Publication upTo) {
-    try (Frames frames = new Frames(subscriber.allocator())) {
-      send(subscriber, upTo, frames);
+  private void send(Reader<L> reader, L upTo) {
+    try (Frames<L> frames = new Frames<>(reader.allocator(), upTo)) {
+      send(reader, upTo, frames);
     }
   }
 
-  private static void send(Subscriber subscriber, Publication upTo, Frames frames) {
+  private void send(Reader<L> reader, L upTo, Frames<L> frames) {
     try {
-      subscriber.advance(upTo, frames);
+      reader.advance(upTo, frames);
     } catch (RuntimeException | OutOfMemoryError failure) {
       // One client's failure must not cost the others their turn.
       log.warn("a client is let go: sending to it failed", failure);
-      subscriber.abort();
+      reader.abort();
     }
   }
 
   private ByteBufAllocator allocator() {
-    return subscribers.getFirst().allocator();
+    return readers.getFirst().allocator();
   }
 }

@@ -37,6 +37,18 @@ final class TextFrame {
     return frame.writeBytes(envelope.afterTrades());
   }
 
+  /** How long a text is as a frame. */
+  static int length(byte[] utf8) {
+    int head = utf8.length < LENGTH_IN_2_BYTES ? 2 : utf8.length < 1 << 16 ? 4 : 10;
+    return Math.addExact(head, utf8.length);
+  }
+
+  /** Writes a text as a frame. */
+  static void write(ByteBuf bytes, byte[] utf8) {
+    header(bytes, utf8.length);
+    bytes.writeBytes(utf8);
+  }
+
   private static void header(ByteBuf frame, long length) {
     frame.writeByte(FINAL_TEXT);
     if (length < LENGTH_IN_2_BYTES) {

@@ -1,6 +1,9 @@
 package io.github.lunostreams.gateway.http;
 
 import io.github.lunostreams.gateway.fanout.Broadcast;
+import io.github.lunostreams.gateway.fanout.Limits;
+import io.github.lunostreams.gateway.fanout.Relay;
+import io.github.lunostreams.gateway.fanout.RelayFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what is where: which path answers a GET, and which is a websocket's stream. A path is the
@@ -19,11 +23,13 @@ public final class Router {
   private final Map<String, Supplier<Response>> resources;
   private final List<Function<String, Optional<Response>>> finders;
   private final Function<String, Optional<Broadcast>> streams;
+  private final @Nullable LunoRoutes lunoStreams;
 
   private Router(Builder builder) {
     resources = Map.copyOf(builder.resources);
     finders = List.copyOf(builder.finders);
     streams = builder.streams;
+    lunoStreams = builder.lunoStreams;
   }
 
   /**
@@ -50,9 +56,17 @@ public final class Router {
     return Optional.empty();
   }
 
-  /** What a websocket at that path listens to, if there is anything. */
-  Optional<Broadcast> stream(String path) {
-    return streams.apply(path);
+  /** Whether a websocket at that path has something to listen to. */
+  boolean isStream(String path) {
+    return streams.apply(path).isPresent()
+        || (lunoStreams != null && lunoStreams.relay(path).isPresent());
+  }
+
+  /** A session for a new websocket at that path: one that says so if there is no stream. */
+  StreamSession session(String path, Limits limits) {
+    return lunoStreams != null && lunoStreams.owns(path)
+        ? lunoStreams.session(path, limits)
+        : new StreamSession(streams.apply(path).orElse(null), limits);
   }
 
   /** Collects the paths. */
@@ -60,6 +74,7 @@ public final class Router {
     private final Map<String, Supplier<Response>> resources = new HashMap<>();
     private final List<Function<String, Optional<Response>>> finders = new ArrayList<>();
     private Function<String, Optional<Broadcast>> streams = path -> Optional.empty();
+    private @Nullable LunoRoutes lunoStreams;
 
     private Builder() {}
 
@@ -95,6 +110,19 @@ public final class Router {
      */
     public Builder streams(Function<String, Optional<Broadcast>> finder) {
       streams = finder;
+      return this;
+    }
+
+    /**
+     * Says where the exchange's own streams are: {@code /api/1/stream/<PAIR>}. Any websocket below
+     * that path is answered as the exchange does. Asked before the other streams.
+     *
+     * @param relays gives a market's, by its code in any case
+     * @param format what such streams look like
+     * @return this builder
+     */
+    public Builder lunoStreams(Function<String, Optional<Relay>> relays, RelayFormat format) {
+      lunoStreams = new LunoRoutes(relays, format);
       return this;
     }
 

@@ -5,6 +5,7 @@ import io.github.lunostreams.gateway.fanout.Limits;
 import io.github.lunostreams.gateway.fanout.Subscriber;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One websocket client: gets a broadcast, is pinged when it is silent, and let go when it is dead,
- * too slow or breaks the rules. What it says is read and ignored, up to a size.
+ * too slow or breaks the rules. What it says is checked and ignored, up to a size.
  *
  * <p>There is one way to close it from here, {@link #close}: a close frame, then the client has
  * {@link Limits#closeTimeout} to answer, then the connection goes.
  *
  * <p>Owned by the channel's event loop.
  */
-final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
+class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
     implements Subscriber.Owner {
   private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
 
@@ -40,7 +42,6 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
   private @Nullable Future<?> stall;
   private boolean closing;
   private int silentIntervals;
-  private long messageBytes;
 
   /**
    * A client whose handshake is under way.
@@ -59,21 +60,47 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
   }
 
   /** The handshake is done: frames may be written. */
-  void begin() {
+  final void begin() {
     ChannelHandlerContext open = context;
-    if (open == null || closing || !open.channel().isActive()) {
-      return;
+    if (open != null && !closing && open.channel().isActive()) {
+      begin(open);
     }
+  }
+
+  /** Goes on after the handshake. */
+  void begin(ChannelHandlerContext open) {
     if (broadcast == null) {
       open.write(new TextWebSocketFrame("Invalid path"));
       close(WebSocketCloseStatus.POLICY_VIOLATION, "no such path");
     } else {
-      subscriber = broadcast.subscribe(open.channel(), this);
-      // The first frame alone may have filled the buffer, before there was a subscriber to watch.
-      if (!open.channel().isWritable()) {
-        awaitWritable(open);
-      }
+      listen(open, broadcast.subscribe(open.channel(), this));
     }
+  }
+
+  /** From now on the client gets what a subscriber sends it, and is watched. */
+  final void listen(ChannelHandlerContext open, Subscriber started) {
+    if (closing) {
+      started.leave();
+      return;
+    }
+    subscriber = started;
+    // The first frame alone may have filled the buffer, before there was a subscriber to watch.
+    if (!open.channel().isWritable()) {
+      awaitWritable(open);
+    }
+  }
+
+  final @Nullable ChannelHandlerContext context() {
+    return context;
+  }
+
+  final @Nullable Subscriber subscriber() {
+    return subscriber;
+  }
+
+  /** After how long a silence of the client's {@link #silent} is called. */
+  Duration patience() {
+    return limits.pingInterval();
   }
 
   @Override
@@ -88,19 +115,16 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
       }
       case PongWebSocketFrame _ -> {}
       case CloseWebSocketFrame close -> closedByClient(on, close);
-      default -> ignore(frame);
+      default -> {
+        if (!closing) {
+          heard(on, frame);
+        }
+      }
     }
   }
 
-  private void ignore(WebSocketFrame frame) {
-    messageBytes += frame.content().readableBytes();
-    if (messageBytes > limits.maxMessageBytes()) {
-      close(WebSocketCloseStatus.MESSAGE_TOO_BIG, tooBig());
-    }
-    if (frame.isFinalFragment()) {
-      messageBytes = 0;
-    }
-  }
+  /** Takes a whole message of the client's, text that is UTF-8 or binary. This one ignores it. */
+  void heard(ChannelHandlerContext on, WebSocketFrame message) {}
 
   private String tooBig() {
     return "expected messages of %d bytes at the most".formatted(limits.maxMessageBytes());
@@ -131,7 +155,7 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
   }
 
   /** Says goodbye once. What still comes from the client is dropped. */
-  private void close(WebSocketCloseStatus status, String reason) {
+  final void close(WebSocketCloseStatus status, String reason) {
     ChannelHandlerContext open = context;
     if (closing || open == null) {
       return;
@@ -149,7 +173,8 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
     open.channel().closeFuture().addListener(_ -> timer.cancel(false));
   }
 
-  private void end() {
+  /** Nothing is sent any more. May be called again. */
+  void end() {
     cancelStall();
     if (subscriber != null) {
       subscriber.leave();
@@ -171,14 +196,22 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
 
   private void awaitWritable(ChannelHandlerContext on) {
     if (stall == null && !closing) {
+      long waiting = on.channel().bytesBeforeWritable();
       stall =
           on.executor()
-              .schedule(this::stalled, limits.stallTimeout().toNanos(), TimeUnit.NANOSECONDS);
+              .schedule(
+                  () -> stalled(on, waiting),
+                  limits.stallTimeout().toNanos(),
+                  TimeUnit.NANOSECONDS);
     }
   }
 
-  private void stalled() {
-    if (subscriber != null) {
+  /** Its buffer was full all the time. If it has taken something of that, it has more time. */
+  private void stalled(ChannelHandlerContext on, long waitingThen) {
+    stall = null;
+    if (on.channel().bytesBeforeWritable() < waitingThen) {
+      awaitWritable(on);
+    } else if (subscriber != null) {
       subscriber.tooSlow(
           "too slow: its buffer was full for " + limits.stallTimeout().toMillis() + " ms");
     }
@@ -196,15 +229,30 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
     if (event == GoingAway.INSTANCE) {
       close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the gateway closes");
     } else if (event instanceof IdleStateEvent) {
-      silentIntervals++;
-      if (silentIntervals >= Limits.UNANSWERED_PINGS) {
-        log.info("{}: a client is let go, it answers no ping", remote(on));
-        on.close();
-      } else if (!closing && on.channel().isWritable()) {
-        on.writeAndFlush(new PingWebSocketFrame());
-      }
+      silent(on);
     } else {
       on.fireUserEventTriggered(event);
+    }
+  }
+
+  /** Nothing came from the client for as long as {@link #patience}, once more. */
+  void silent(ChannelHandlerContext on) {
+    silentIntervals++;
+    if (silentIntervals >= Limits.UNANSWERED_PINGS) {
+      letGoOfTheDead(on);
+    } else {
+      ping(on);
+    }
+  }
+
+  final void letGoOfTheDead(ChannelHandlerContext on) {
+    log.info("{}: a client is let go, it answers no ping", remote(on));
+    on.close();
+  }
+
+  final void ping(ChannelHandlerContext on) {
+    if (!closing && on.channel().isWritable()) {
+      on.writeAndFlush(new PingWebSocketFrame());
     }
   }
 
@@ -220,6 +268,8 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
       violated(wrapped);
     } else if (cause instanceof CorruptedWebSocketFrameException violation) {
       violated(violation);
+    } else if (cause instanceof TooLongFrameException) {
+      close(WebSocketCloseStatus.MESSAGE_TOO_BIG, tooBig());
     } else {
       if (cause instanceof IOException) {
         log.debug("{}: the connection broke: {}", remote(on), cause.toString());
