@@ -3,12 +3,10 @@ package io.github.lunostreams.gateway.protocol;
 import static io.github.lunostreams.gateway.protocol.JsonBytes.ascii;
 
 import io.github.lunostreams.book.Order;
-import io.github.lunostreams.book.Side;
 import io.github.lunostreams.gateway.fanout.CapturedOrders;
 import io.github.lunostreams.gateway.fanout.RelayFormat;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +45,6 @@ public final class LunoStream implements RelayFormat {
   private static final byte[] ERROR = ascii(",\"error\":");
 
   private static final Set<String> KEY_HALVES = Set.of("api_key_id", "api_key_secret");
-  private static final Comparator<Order> RISING = Comparator.comparing(Order::price);
 
   private final JsonFactory json = new JsonFactory();
 
@@ -58,26 +55,23 @@ public final class LunoStream implements RelayFormat {
   public byte[] snapshot(CapturedOrders book) {
     JsonBytes text = new JsonBytes();
     text.raw(SEQUENCE).number(book.sequence()).raw(ASKS);
-    orders(text, book, Side.ASK, RISING);
+    orders(text, book.asks(), book.priceDecimals());
     text.raw(BIDS);
-    orders(text, book, Side.BID, RISING.reversed());
+    orders(text, book.bids(), book.priceDecimals());
     text.raw(STATUS).string(book.status());
     return text.raw(TIMESTAMP).number(book.timestampMillis()).raw('}').take();
   }
 
-  private static void orders(
-      JsonBytes text, CapturedOrders book, Side side, Comparator<Order> bestFirst) {
-    List<Order> sorted =
-        book.orders().stream().filter(order -> order.side() == side).sorted(bestFirst).toList();
+  private static void orders(JsonBytes text, List<Order> orders, int priceDecimals) {
     boolean first = true;
-    for (Order order : sorted) {
+    for (Order order : orders) {
       if (!first) {
         text.raw(',');
       }
       first = false;
       text.raw(ID).string(order.id()).raw(PRICE);
       BigDecimal price = order.price();
-      int decimals = Math.max(price.scale(), book.priceDecimals());
+      int decimals = Math.max(price.scale(), priceDecimals);
       text.raw(ascii(price.setScale(decimals).toPlainString())).raw(VOLUME);
       text.raw(ascii(order.volume().stripTrailingZeros().toPlainString())).raw(ORDER_END);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lunostreams.book.BookKeeper;
 import io.github.lunostreams.book.BookMessage.RestingOrder;
 import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookMessage.Update;
+import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.ScaledDecimal;
@@ -146,7 +146,7 @@ class RelayTest {
   private void updates(int count) throws Exception {
     for (int i = 0; i < count; i++) {
       long sequence = keeper.book().sequence() + 1;
-      keeper.apply(new Update(sequence, List.of(), null, null, null, null, 0));
+      keeper.apply(new BookUpdate(sequence, List.of(), null, null, null, null, 0));
       relay.publish(utf8(("%-" + UPDATE_BYTES + "d").formatted(sequence)), false);
     }
   }
