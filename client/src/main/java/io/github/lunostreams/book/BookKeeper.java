@@ -42,6 +42,9 @@ public final class BookKeeper {
 
   private List<Trade> trades = List.of();
 
+  /** See {@link Order#arrival}. */
+  private long lastArrival;
+
   /** The id that is being looked for or added. */
   private final OrderId id = new OrderId();
 
@@ -85,6 +88,7 @@ public final class BookKeeper {
     trades = List.of();
     oldInARow = 0;
     book.reserve(snapshot.bids().size() + snapshot.asks().size());
+    lastArrival = Math.max(snapshot.bids().size(), snapshot.asks().size());
     fill(Side.BID, snapshot.bids(), snapshot.sequence());
     fill(Side.ASK, snapshot.asks(), snapshot.sequence());
     book.status(snapshot.status());
@@ -119,7 +123,7 @@ public final class BookKeeper {
           update.priceScale(),
           update.volume(),
           update.volumeScale(),
-          true,
+          ++lastArrival,
           update.sequence());
     }
     if (update.deletes()) {
@@ -206,7 +210,7 @@ public final class BookKeeper {
           orders.priceScale(i),
           orders.volume(i),
           orders.volumeScale(i),
-          false,
+          i,
           sequence);
     }
   }
@@ -218,7 +222,7 @@ public final class BookKeeper {
       int priceScale,
       long volume,
       int volumeScale,
-      boolean newest,
+      long arrival,
       long sequence)
       throws BrokenBookException, UnrepresentableNumberException {
     if (price <= 0 || volume <= 0) {
@@ -231,7 +235,7 @@ public final class BookKeeper {
                   BigDecimal.valueOf(volume, volumeScale).toPlainString(),
                   newId));
     }
-    if (!book.add(newId, side, price, priceScale, volume, volumeScale, newest)) {
+    if (!book.add(newId, side, price, priceScale, volume, volumeScale, arrival)) {
       throw new BrokenBookException(
           Flaw.DUPLICATE_ORDER,
           "at sequence %d: order %s rests already".formatted(sequence, newId));

@@ -14,14 +14,10 @@ final class LevelChunk {
   /** The volume of its orders together, unscaled at the book's scale. */
   private static final int VOLUME = 1;
 
-  /**
-   * How many orders make it up (high half), and the row of the newest of them in the {@link
-   * OrderTable} (low half), which is of no use in a view.
-   */
-  private static final int QUEUE = 2;
+  /** How many orders make it up. */
+  private static final int ORDERS = 2;
 
   private static final int LEVEL = 3;
-  private static final long ONE_ORDER = 1L << 32;
 
   private final long[] levels = new long[CAPACITY * LEVEL];
   private int size;
@@ -43,11 +39,7 @@ final class LevelChunk {
   }
 
   int orders(int slot) {
-    return (int) (levels[slot * LEVEL + QUEUE] >> 32);
-  }
-
-  int newest(int slot) {
-    return (int) levels[slot * LEVEL + QUEUE];
+    return (int) levels[slot * LEVEL + ORDERS];
   }
 
   /**
@@ -63,12 +55,12 @@ final class LevelChunk {
     return at >= 0 && levels[at] == rank ? slot : -slot - 2;
   }
 
-  void insert(int slot, long rank, long volume, int order) {
+  void insert(int slot, long rank, long volume) {
     int at = slot * LEVEL;
     System.arraycopy(levels, at, levels, at + LEVEL, (size - slot) * LEVEL);
     levels[at + RANK] = rank;
     levels[at + VOLUME] = volume;
-    levels[at + QUEUE] = ONE_ORDER | order;
+    levels[at + ORDERS] = 1;
     size++;
   }
 
@@ -78,20 +70,18 @@ final class LevelChunk {
     size--;
   }
 
-  void volume(int slot, long volume) {
-    levels[slot * LEVEL + VOLUME] = volume;
+  /** Adds to a level's volume, which may not exceed 64 bits, for another order. */
+  void add(int slot, long volume) throws UnrepresentableNumberException {
+    int at = slot * LEVEL;
+    levels[at + VOLUME] = ScaledDecimal.add(levels[at + VOLUME], volume);
+    levels[at + ORDERS]++;
   }
 
-  void addOrder(int slot) {
-    levels[slot * LEVEL + QUEUE] += ONE_ORDER;
-  }
-
-  void removeOrder(int slot) {
-    levels[slot * LEVEL + QUEUE] -= ONE_ORDER;
-  }
-
-  void newest(int slot, int order) {
-    levels[slot * LEVEL + QUEUE] = ((long) orders(slot) << 32) | order;
+  /** Takes from a level's volume and from its orders. */
+  void take(int slot, long volume, int orders) {
+    int at = slot * LEVEL;
+    levels[at + VOLUME] -= volume;
+    levels[at + ORDERS] -= orders;
   }
 
   /** Multiplies every price and volume, for a book whose scale grows. */

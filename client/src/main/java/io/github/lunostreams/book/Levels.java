@@ -46,11 +46,6 @@ class Levels {
     return chunks[chunk(place)].orders(slot(place));
   }
 
-  final int newest(int index) {
-    long place = place(index);
-    return chunks[chunk(place)].newest(slot(place));
-  }
-
   /** Shows the best levels in order; 0 for all. */
   final void forEach(int depth, LevelConsumer consumer) {
     int left = BookSnapshot.limit(size, depth);

@@ -9,5 +9,8 @@ import java.math.BigDecimal;
  * @param side whether it buys or sells
  * @param price its limit price, in the counter currency for one unit of the base currency
  * @param volume what remains of it, in the base currency
+ * @param arrival when it came, as a number of no other meaning: of two orders of a side the one of
+ *     the lower number came before. Orders of the exchange's snapshot are numbered as they stand
+ *     there; that those of a price stand in time priority is not documented
  */
-public record Order(String id, Side side, BigDecimal price, BigDecimal volume) {}
+public record Order(String id, Side side, BigDecimal price, BigDecimal volume, long arrival) {}

@@ -3,6 +3,7 @@ package io.github.lunostreams.book;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -113,32 +114,16 @@ public final class OrderBook implements BookView {
   }
 
   /**
-   * Shows every resting order: the bids, then the asks, each as {@link #forEachOrder(Side,
-   * Consumer)} does.
+   * Shows every resting order, in no order to rely on.
    *
    * @param consumer is called once an order
    */
   public void forEachOrder(Consumer<Order> consumer) {
-    forEachOrder(Side.BID, consumer);
-    forEachOrder(Side.ASK, consumer);
+    orders.forEach(row -> consumer.accept(order(row)));
   }
 
   /**
-   * Shows every resting order of a side, the best price first, and those of a price in the order in
-   * which they came: as they stood in the snapshot, and then as they were created since. That the
-   * exchange's snapshot has them in time priority is not documented.
-   *
-   * @param side bids or asks
-   * @param consumer is called once an order
-   */
-  public void forEachOrder(Side side, Consumer<Order> consumer) {
-    for (int index = 0; index < ladder(side).size(); index++) {
-      forEachOrder(side, index, consumer);
-    }
-  }
-
-  /**
-   * The orders of a level, in the order in which they came.
+   * The orders of a level, in the order in which they came. Goes through all orders of the book.
    *
    * @param side bids or asks
    * @param index 0 is the best level
@@ -147,17 +132,15 @@ public final class OrderBook implements BookView {
    */
   public List<Order> ordersAt(Side side, int index) {
     List<Order> queue = new ArrayList<>(orders(side, index));
-    forEachOrder(side, index, queue::add);
+    long rank = ladder(side).rank(index);
+    orders.forEach(
+        row -> {
+          if (orders.rank(row) == rank) {
+            queue.add(order(row));
+          }
+        });
+    queue.sort(Comparator.comparingLong(Order::arrival));
     return Collections.unmodifiableList(queue);
-  }
-
-  private void forEachOrder(Side side, int index, Consumer<Order> consumer) {
-    int newest = ladder(side).newest(index);
-    int row = newest;
-    do {
-      row = orders.newer(row);
-      consumer.accept(order(row));
-    } while (row != newest);
   }
 
   @Override
@@ -208,14 +191,15 @@ public final class OrderBook implements BookView {
         orders.id(row),
         Side.ofRank(rank),
         BigDecimal.valueOf(Math.abs(rank), priceScale),
-        BigDecimal.valueOf(orders.volume(row), volumeScale));
+        BigDecimal.valueOf(orders.volume(row), volumeScale),
+        orders.arrival(row));
   }
 
   /**
    * Adds a new order.
    *
    * @param unscaledPrice above 0, at the scale that follows; so with the volume
-   * @param behind whether it came after the orders of its level, and not before them
+   * @param arrival orders of a lower number came before it
    * @return false if one of that id rests already
    */
   boolean add(
@@ -225,26 +209,22 @@ public final class OrderBook implements BookView {
       int scaleOfPrice,
       long unscaledVolume,
       int scaleOfVolume,
-      boolean behind)
+      long arrival)
       throws UnrepresentableNumberException {
     widen(scaleOfPrice, scaleOfVolume);
     long rank = side.rank(scaled(unscaledPrice, priceScale - scaleOfPrice));
     long volume = scaled(unscaledVolume, volumeScale - scaleOfVolume);
-    int row = orders.add(id, rank, volume);
-    if (row == OrderTable.NONE) {
+    if (orders.add(id, rank, volume, arrival) == OrderTable.NONE) {
       return false;
     }
-    int newest = ladder(side).join(rank, volume, row, behind);
-    if (newest != PriceLadder.NONE) {
-      orders.linkBehind(newest, row);
-    }
+    ladder(side).add(rank, volume);
     return true;
   }
 
   /** Removes an order. */
   void remove(int row) {
     long rank = orders.rank(row);
-    ladder(Side.ofRank(rank)).leave(rank, orders.volume(row), row, orders.older(row));
+    ladder(Side.ofRank(rank)).remove(rank, orders.volume(row));
     orders.remove(row);
   }
 

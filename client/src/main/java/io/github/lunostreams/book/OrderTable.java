@@ -3,11 +3,12 @@ package io.github.lunostreams.book;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every resting order of a book, by id: a row of longs for each in one array, found by an
- * open-addressing hash table, and linked to its neighbours in its level's queue.
+ * open-addressing hash table.
  *
  * <p>To find, add or remove one costs the same however many there are, but for what a larger table
  * costs in cache misses, and makes no garbage unless the table grows. An id that does not fit into
@@ -35,12 +36,8 @@ final class OrderTable {
 
   private long[] rows = new long[INITIAL_ROWS * ROW];
 
-  /**
-   * By row, the rows of the orders before (high half) and after it (low half) in its level's queue,
-   * which is a ring: after the newest comes the oldest. Apart from the rows, for most changes look
-   * at the links of orders that are of no further interest.
-   */
-  private long[] links = new long[INITIAL_ROWS];
+  /** By row, when its order came; apart from the rows since it is seldom asked for. */
+  private long[] arrivals = new long[INITIAL_ROWS];
 
   private int capacity = INITIAL_ROWS;
 
@@ -100,11 +97,12 @@ final class OrderTable {
   }
 
   /**
-   * Adds an order, on its own in the ring of its level.
+   * Adds an order.
    *
+   * @param arrival orders of a lower number came before it
    * @return its row; {@link #NONE} if one of that id is there
    */
-  int add(OrderId id, long rank, long volume) {
+  int add(OrderId id, long rank, long volume, long arrival) {
     long high = id.high();
     long low = id.unpacked() == null ? id.low() : number(id.unpacked());
     reserve(size() + 1);
@@ -119,7 +117,7 @@ final class OrderTable {
     rows[at + ID_LOW] = low;
     rows[at + RANK] = rank;
     rows[at + VOLUME] = volume;
-    links[row] = links(row, row);
+    arrivals[row] = arrival;
     return row;
   }
 
@@ -134,7 +132,7 @@ final class OrderTable {
     return number;
   }
 
-  /** Removes an order that is there, and takes it from its level's ring. */
+  /** Removes an order that is there. */
   void remove(int row) {
     int at = row * ROW;
     long high = rows[at + ID_HIGH];
@@ -142,10 +140,6 @@ final class OrderTable {
     close(row(lastFound) == row ? lastFound : slot(high, low));
     if (high == 0) {
       numbers.remove(numbered.remove(low));
-    }
-    int older = older(row);
-    if (older != row) {
-      link(older, newer(row));
     }
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, 2 * freeCount);
@@ -172,30 +166,18 @@ final class OrderTable {
     rows[row * ROW + VOLUME] = volume;
   }
 
-  /** The order before it in its level; of the oldest, the newest. */
-  int older(int row) {
-    return (int) (links[row] >> 32);
+  /** When it came: orders of a lower number came before it. */
+  long arrival(int row) {
+    return arrivals[row];
   }
 
-  /** The order after it in its level; of the newest, the oldest. */
-  int newer(int row) {
-    return (int) links[row];
-  }
-
-  /** Puts an order into a ring, behind its newest and so before its oldest. */
-  void linkBehind(int newest, int row) {
-    int oldest = newer(newest);
-    link(newest, row);
-    link(row, oldest);
-  }
-
-  private void link(int older, int newer) {
-    links[older] = links(older(older), newer);
-    links[newer] = links(older, newer(newer));
-  }
-
-  private static long links(int older, int newer) {
-    return ((long) older << 32) | newer;
+  /** Shows the row of each order, in no order to rely on. */
+  void forEach(IntConsumer consumer) {
+    for (long slot : slots) {
+      if (slot != 0) {
+        consumer.accept(row(slot));
+      }
+    }
   }
 
   /** Multiplies every price and volume, for a book whose scale grows. */
@@ -259,7 +241,7 @@ final class OrderTable {
     slots = new long[Integer.highestOneBit(2 * orders - 1) * 2];
     capacity = slots.length / 2;
     rows = Arrays.copyOf(rows, capacity * ROW);
-    links = Arrays.copyOf(links, capacity);
+    arrivals = Arrays.copyOf(arrivals, capacity);
     int mask = slots.length - 1;
     for (long slot : old) {
       if (slot != 0) {

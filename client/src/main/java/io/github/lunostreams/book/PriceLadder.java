@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the market's thread.
  */
 final class PriceLadder extends Levels {
-  /** What a level's newest order is when there is none. */
-  static final int NONE = -1;
-
   /** Two neighbours that fit into one chunk by this much become one. */
   private static final int MERGED = LevelChunk.CAPACITY / 2;
 
@@ -81,58 +78,35 @@ final class PriceLadder extends Levels {
     view = null;
   }
 
-  /**
-   * Adds an order's volume to its level, which is made if it is new.
-   *
-   * @param behind whether the order is the newest of its level, and not the oldest
-   * @return the level's newest order before; {@link #NONE} if the level is new
-   */
-  int join(long rank, long volume, int order, boolean behind)
-      throws UnrepresentableNumberException {
+  /** Adds an order's volume to its level, which is made if it is new. */
+  void add(long rank, long volume) throws UnrepresentableNumberException {
     view = null;
     int c = chunkOf(rank);
     int slot = c < 0 ? -1 : chunks[c].find(rank);
-    if (slot < 0) {
-      insert(c, -slot - 1, rank, volume, order);
-      return NONE;
+    if (slot >= 0) {
+      own(c).add(slot, volume);
+    } else {
+      insert(c, -slot - 1, rank, volume);
     }
-    LevelChunk chunk = own(c);
-    chunk.volume(slot, ScaledDecimal.add(chunk.volume(slot), volume));
-    chunk.addOrder(slot);
-    int newest = chunk.newest(slot);
-    if (behind) {
-      chunk.newest(slot, order);
-    }
-    return newest;
   }
 
   /** Takes a fill's volume from a level whose order stays. */
   void reduce(long rank, long volume) {
     view = null;
-    int c = chunkOf(rank);
-    LevelChunk chunk = own(c);
-    int slot = existing(chunk, rank);
-    chunk.volume(slot, chunk.volume(slot) - volume);
+    LevelChunk chunk = own(chunkOf(rank));
+    chunk.take(existing(chunk, rank), volume, 0);
   }
 
-  /**
-   * Takes an order with what remained of it from its level, which goes with its last order.
-   *
-   * @param older the order of the same level before it; what the newest is, should it have been it
-   */
-  void leave(long rank, long volume, int order, int older) {
+  /** Takes an order with what remained of it from its level, which goes with its last order. */
+  void remove(long rank, long volume) {
     view = null;
     int c = chunkOf(rank);
     LevelChunk chunk = own(c);
     int slot = existing(chunk, rank);
-    if (chunk.orders(slot) == 1) {
-      remove(c, slot);
-      return;
-    }
-    chunk.volume(slot, chunk.volume(slot) - volume);
-    chunk.removeOrder(slot);
-    if (chunk.newest(slot) == order) {
-      chunk.newest(slot, older);
+    if (chunk.orders(slot) > 1) {
+      chunk.take(slot, volume, 1);
+    } else {
+      removeLevel(c, slot);
     }
   }
 
@@ -171,7 +145,7 @@ final class PriceLadder extends Levels {
     return slot;
   }
 
-  private void insert(int at, int wantedSlot, long rank, long volume, int order) {
+  private void insert(int at, int wantedSlot, long rank, long volume) {
     int c = at;
     int slot = wantedSlot;
     if (c < 0) {
@@ -194,13 +168,13 @@ final class PriceLadder extends Levels {
       }
     }
     LevelChunk chunk = own(c);
-    chunk.insert(slot, rank, volume, order);
+    chunk.insert(slot, rank, volume);
     worst[c] = chunk.rank(0);
     size++;
   }
 
   /** Removes a level from a chunk of our own. */
-  private void remove(int c, int slot) {
+  private void removeLevel(int c, int slot) {
     LevelChunk chunk = chunks[c];
     chunk.remove(slot);
     size--;
