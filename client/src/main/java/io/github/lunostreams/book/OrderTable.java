@@ -34,6 +34,9 @@ final class OrderTable {
 
   private static final int ROW = 4;
 
+  /** The bits of a slot that name a row. */
+  private static final int ROW_BITS = 0x00ffffff;
+
   private long[] rows = new long[INITIAL_ROWS * ROW];
 
   /** By row, when its order came; apart from the rows since it is seldom asked for. */
@@ -47,11 +50,14 @@ final class OrderTable {
   private int[] free = new int[INITIAL_ROWS];
   private int freeCount;
 
+  /** By row, the hash of its order's id. */
+  private int[] hashes = new int[INITIAL_ROWS];
+
   /**
-   * Hash (high half) and row + 1 (low half) of an order, 0 where there is none. An order stands at
-   * its hash's slot or behind it with no gap between. At most half full.
+   * The hash table: an order's row + 1, above it the highest bits of its hash; 0 for none. An order
+   * stands at its hash's slot, or behind it with no gap between. At most half full.
    */
-  private long[] slots = new long[2 * INITIAL_ROWS];
+  private int[] slots = new int[2 * INITIAL_ROWS];
 
   /** Where an order was last looked for: as a rule the one that is removed next. */
   private int lastFound;
@@ -85,15 +91,15 @@ final class OrderTable {
   int find(OrderId id) {
     String unpacked = id.unpacked();
     if (unpacked == null) {
-      lastFound = slot(id.high(), id.low());
+      lastFound = slot(hash(id.high(), id.low()), id.high(), id.low());
     } else {
       Long number = numbers.get(unpacked);
       if (number == null) {
         return NONE;
       }
-      lastFound = slot(0, number);
+      lastFound = slot(hash(0, number), 0, number);
     }
-    return row(lastFound);
+    return row(slots[lastFound]);
   }
 
   /**
@@ -106,12 +112,14 @@ final class OrderTable {
     long high = id.high();
     long low = id.unpacked() == null ? id.low() : number(id.unpacked());
     reserve(size() + 1);
-    int slot = slot(high, low);
+    int hash = hash(high, low);
+    int slot = slot(hash, high, low);
     if (slots[slot] != 0) {
       return NONE;
     }
     int row = freeCount > 0 ? free[--freeCount] : rowCount++;
-    slots[slot] = ((long) hash(high, low) << 32) | (row + 1);
+    slots[slot] = (hash & ~ROW_BITS) | (row + 1);
+    hashes[row] = hash;
     int at = row * ROW;
     rows[at + ID_HIGH] = high;
     rows[at + ID_LOW] = low;
@@ -137,7 +145,7 @@ final class OrderTable {
     int at = row * ROW;
     long high = rows[at + ID_HIGH];
     long low = rows[at + ID_LOW];
-    close(row(lastFound) == row ? lastFound : slot(high, low));
+    close(row(slots[lastFound]) == row ? lastFound : slot(hashes[row], high, low));
     if (high == 0) {
       numbers.remove(numbered.remove(low));
     }
@@ -173,7 +181,7 @@ final class OrderTable {
 
   /** Shows the row of each order, in no order to rely on. */
   void forEach(IntConsumer consumer) {
-    for (long slot : slots) {
+    for (int slot : slots) {
       if (slot != 0) {
         consumer.accept(row(slot));
       }
@@ -182,7 +190,7 @@ final class OrderTable {
 
   /** Multiplies every price and volume, for a book whose scale grows. */
   void rescale(long priceFactor, long volumeFactor) throws UnrepresentableNumberException {
-    for (long slot : slots) {
+    for (int slot : slots) {
       if (slot != 0) {
         int at = row(slot) * ROW;
         rows[at + RANK] = ScaledDecimal.multiply(rows[at + RANK], priceFactor);
@@ -191,21 +199,17 @@ final class OrderTable {
     }
   }
 
-  private int row(int slot) {
-    return row(slots[slot]);
-  }
-
-  private static int row(long slot) {
-    return (int) slot - 1;
+  /** The row that a slot's content names; {@link #NONE} if it is empty. */
+  private static int row(int content) {
+    return (content & ROW_BITS) - 1;
   }
 
   /** Where an order stands, or the empty slot where it would. */
-  private int slot(long high, long low) {
-    int hash = hash(high, low);
+  private int slot(int hash, long high, long low) {
     int mask = slots.length - 1;
     int slot = hash & mask;
     while (slots[slot] != 0) {
-      if ((int) (slots[slot] >> 32) == hash) {
+      if (((slots[slot] ^ hash) & ~ROW_BITS) == 0) {
         int at = row(slots[slot]) * ROW;
         if (rows[at + ID_HIGH] == high && rows[at + ID_LOW] == low) {
           return slot;
@@ -221,7 +225,7 @@ final class OrderTable {
     int mask = slots.length - 1;
     int gap = slot;
     for (int next = (gap + 1) & mask; slots[next] != 0; next = (next + 1) & mask) {
-      int home = (int) (slots[next] >> 32) & mask;
+      int home = hashes[row(slots[next])] & mask;
       if (((next - home) & mask) >= ((next - gap) & mask)) {
         slots[gap] = slots[next];
         gap = next;
@@ -237,15 +241,19 @@ final class OrderTable {
   }
 
   private void grow(int orders) {
-    long[] old = slots;
-    slots = new long[Integer.highestOneBit(2 * orders - 1) * 2];
+    if (orders > ROW_BITS / 2) {
+      throw new IllegalStateException("expected at most " + ROW_BITS / 2 + " orders in a book");
+    }
+    int[] old = slots;
+    slots = new int[Integer.highestOneBit(2 * orders - 1) * 2];
     capacity = slots.length / 2;
     rows = Arrays.copyOf(rows, capacity * ROW);
+    hashes = Arrays.copyOf(hashes, capacity);
     arrivals = Arrays.copyOf(arrivals, capacity);
     int mask = slots.length - 1;
-    for (long slot : old) {
+    for (int slot : old) {
       if (slot != 0) {
-        int to = (int) (slot >> 32) & mask;
+        int to = hashes[row(slot)] & mask;
         while (slots[to] != 0) {
           to = (to + 1) & mask;
         }

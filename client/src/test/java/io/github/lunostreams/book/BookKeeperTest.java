@@ -59,9 +59,14 @@ class BookKeeperTest {
     apply(Frames.delete(8, "c"));
     assertThat(queue(Side.BID, 1)).containsExactly("an id that does not fit into two longs 6");
 
-    List<String> all = new ArrayList<>();
-    keeper.book().forEachOrder(order -> all.add(order.id()));
-    assertThat(all).containsExactly("e", "an id that does not fit into two longs", "z");
+    apply(Frames.create(9, "w", "ASK", "502", "1"));
+    apply(Frames.create(10, "v", "ASK", "501", "1"));
+    List<Order> all = new ArrayList<>();
+    keeper.book().forEachOrder(all::add);
+    all.sort(Order.BEST_FIRST);
+    assertThat(all)
+        .extracting(Order::id)
+        .containsExactly("e", "an id that does not fit into two longs", "z", "v", "w");
   }
 
   private List<String> queue(Side side, int index) {
@@ -319,7 +324,8 @@ class BookKeeperTest {
 
     assertThat(bids()).containsExactly("500.0 x 3.00000000 (1)", "499.5 x 1.00000001 (2)");
     assertThat(keeper.book().order("a"))
-        .contains(new Order("a", Side.BID, new BigDecimal("500.0"), new BigDecimal("3.00000000")));
+        .contains(
+            new Order("a", Side.BID, new BigDecimal("500.0"), new BigDecimal("3.00000000"), 0));
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OrderTableTest {
   private static final int CHANGES = 400_000;
 
-  private record Known(int row, long rank, long volume) {}
+  private record Known(int row, long rank, long volume, long arrival) {}
 
   private final OrderTable table = new OrderTable();
   private final Map<String, Known> model = new HashMap<>();
@@ -27,7 +27,7 @@ class OrderTableTest {
     for (int i = 0; i < CHANGES; i++) {
       boolean grow = random.nextInt(100) < (i / 50_000 % 2 == 0 ? 60 : 40);
       if (grow || ids.isEmpty()) {
-        add(id(random), 1 + random.nextLong(1_000), random.nextLong(1_000));
+        add(id(random), 1 + random.nextLong(1_000), random.nextLong(1_000), i);
       } else {
         remove(random.nextInt(ids.size()));
       }
@@ -38,29 +38,17 @@ class OrderTableTest {
       assertThat(table.find(OrderId.of("never" + i))).isEqualTo(OrderTable.NONE);
     }
     table.rescale(10, 100);
-    model.replaceAll((id, o) -> new Known(o.row, o.rank * 10, o.volume * 100));
+    model.replaceAll((id, o) -> new Known(o.row, o.rank * 10, o.volume * 100, o.arrival));
     ids.forEach(this::compare);
+    List<Integer> rows = new ArrayList<>();
+    table.forEach(rows::add);
+    assertThat(rows)
+        .containsExactlyInAnyOrderElementsOf(model.values().stream().map(o -> o.row).toList());
     table.clear();
     assertThat(table.size()).isZero();
     for (String id : ids) {
       assertThat(table.find(OrderId.of(id))).isEqualTo(OrderTable.NONE);
     }
-  }
-
-  @Test
-  void theOrdersOfALevelAreARingFromTheOldestToTheNewest() {
-    int a = table.add(OrderId.of("a"), 1, 1);
-    int b = table.add(OrderId.of("b"), 1, 1);
-    int c = table.add(OrderId.of("c"), 1, 1);
-    table.linkBehind(a, b);
-    table.linkBehind(b, c);
-    assertThat(List.of(table.newer(a), table.newer(b), table.newer(c))).containsExactly(b, c, a);
-    assertThat(List.of(table.older(a), table.older(b), table.older(c))).containsExactly(c, a, b);
-
-    table.remove(b);
-
-    assertThat(List.of(table.newer(a), table.newer(c))).containsExactly(c, a);
-    assertThat(List.of(table.older(a), table.older(c))).containsExactly(c, a);
   }
 
   private static String id(SplittableRandom random) {
@@ -74,14 +62,14 @@ class OrderTableTest {
     return id.toString();
   }
 
-  private void add(String id, long rank, long volume) {
-    int row = table.add(OrderId.of(id), rank, volume);
+  private void add(String id, long rank, long volume, long arrival) {
+    int row = table.add(OrderId.of(id), rank, volume, arrival);
     if (model.containsKey(id)) {
       assertThat(row).isEqualTo(OrderTable.NONE);
       return;
     }
     assertThat(row).isNotEqualTo(OrderTable.NONE);
-    model.put(id, new Known(row, rank, volume));
+    model.put(id, new Known(row, rank, volume, arrival));
     ids.add(id);
   }
 
@@ -95,7 +83,8 @@ class OrderTableTest {
 
   private void compare(String id) {
     int row = table.find(OrderId.of(id));
-    assertThat(new Known(row, table.rank(row), table.volume(row))).isEqualTo(model.get(id));
+    assertThat(new Known(row, table.rank(row), table.volume(row), table.arrival(row)))
+        .isEqualTo(model.get(id));
     assertThat(table.id(row)).isEqualTo(id);
   }
 }

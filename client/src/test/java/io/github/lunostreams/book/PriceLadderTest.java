@@ -60,7 +60,7 @@ class PriceLadderTest {
   @Test
   void whatIsNotChangedBetweenTwoViewsIsShared() throws Exception {
     for (int rank = 3_200; rank > 0; rank--) {
-      ladder.join(rank, 1, rank, true);
+      ladder.add(rank, 1);
     }
     Levels before = ladder.best(0);
     assertThat(ladder.best(0)).isSameAs(before);
@@ -77,15 +77,15 @@ class PriceLadderTest {
 
   @Test
   void aWiderScaleMultipliesEveryLevelButNotThoseOfAView() throws Exception {
-    ladder.join(7, 3, 0, true);
-    ladder.join(5, 2, 1, true);
+    ladder.add(7, 3);
+    ladder.add(5, 2);
     Levels before = ladder.best(0);
 
     ladder.rescale(10, 100);
 
     assertThat(shown(ladder)).containsExactly("50 200 1", "70 300 1");
     assertThat(shown(before)).containsExactly("5 2 1", "7 3 1");
-    ladder.join(60, 1, 2, true);
+    ladder.add(60, 1);
     assertThat(shown(ladder)).containsExactly("50 200 1", "60 1 1", "70 300 1");
   }
 
@@ -94,7 +94,7 @@ class PriceLadderTest {
       long rank = 1 + random.nextLong(random.nextBoolean() ? 50 : 4_000);
       long volume = 1 + random.nextLong(1_000);
       Level level = model.get(rank);
-      ladder.join(rank, volume, 0, true);
+      ladder.add(rank, volume);
       model.put(
           rank,
           level == null
@@ -106,11 +106,11 @@ class PriceLadderTest {
     long rank = picked.getKey();
     Level level = picked.getValue();
     if (level.orders == 1) {
-      ladder.leave(rank, level.volume, 0, 0);
+      ladder.remove(rank, level.volume);
       model.remove(rank);
     } else if (random.nextBoolean()) {
       long part = random.nextLong(level.volume);
-      ladder.leave(rank, part, 0, 0);
+      ladder.remove(rank, part);
       model.put(rank, new Level(level.volume - part, level.orders - 1));
     } else {
       long part = random.nextLong(level.volume);

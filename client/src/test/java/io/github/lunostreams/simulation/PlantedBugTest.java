@@ -101,8 +101,8 @@ class PlantedBugTest {
         new Bug(
             "a fill is not applied to the level",
             ladder,
-            "    chunk.volume(slot, chunk.volume(slot) - volume);\n  }",
-            "  }"),
+            "    chunk.take(existing(chunk, rank), volume, 0);\n",
+            ""),
         new Bug(
             "asks are sorted like bids",
             "book/Side.java",

@@ -3,6 +3,7 @@ package io.github.lunostreams.gateway.protocol;
 import static io.github.lunostreams.gateway.protocol.JsonBytes.ascii;
 
 import io.github.lunostreams.book.Order;
+import io.github.lunostreams.book.Side;
 import io.github.lunostreams.gateway.fanout.CapturedOrders;
 import io.github.lunostreams.gateway.fanout.RelayFormat;
 import java.math.BigDecimal;
@@ -55,23 +56,28 @@ public final class LunoStream implements RelayFormat {
   public byte[] snapshot(CapturedOrders book) {
     JsonBytes text = new JsonBytes();
     text.raw(SEQUENCE).number(book.sequence()).raw(ASKS);
-    orders(text, book.asks(), book.priceDecimals());
+    orders(text, book, Side.ASK);
     text.raw(BIDS);
-    orders(text, book.bids(), book.priceDecimals());
+    orders(text, book, Side.BID);
     text.raw(STATUS).string(book.status());
     return text.raw(TIMESTAMP).number(book.timestampMillis()).raw('}').take();
   }
 
-  private static void orders(JsonBytes text, List<Order> orders, int priceDecimals) {
+  private static void orders(JsonBytes text, CapturedOrders book, Side side) {
+    List<Order> sorted =
+        book.orders().stream()
+            .filter(order -> order.side() == side)
+            .sorted(Order.BEST_FIRST)
+            .toList();
     boolean first = true;
-    for (Order order : orders) {
+    for (Order order : sorted) {
       if (!first) {
         text.raw(',');
       }
       first = false;
       text.raw(ID).string(order.id()).raw(PRICE);
       BigDecimal price = order.price();
-      int decimals = Math.max(price.scale(), priceDecimals);
+      int decimals = Math.max(price.scale(), book.priceDecimals());
       text.raw(ascii(price.setScale(decimals).toPlainString())).raw(VOLUME);
       text.raw(ascii(order.volume().stripTrailingZeros().toPlainString())).raw(ORDER_END);
     }

@@ -8,7 +8,6 @@ import io.github.lunostreams.book.Side;
 import io.github.lunostreams.gateway.fanout.CapturedOrders;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,23 +16,14 @@ class LunoStreamTest {
   private final LunoStream format = new LunoStream();
 
   private static Order order(String id, Side side, String price, String volume) {
-    return new Order(id, side, new BigDecimal(price), new BigDecimal(volume));
-  }
-
-  private static List<Order> of(Side side, Order... orders) {
-    return Stream.of(orders).filter(order -> order.side() == side).toList();
+    return new Order(id, side, new BigDecimal(price), new BigDecimal(volume), 0);
   }
 
   private String snapshot(int priceDecimals, Order... orders) {
     return new String(
         format.snapshot(
             new CapturedOrders(
-                74_538_167,
-                1_790_127_197_639L,
-                "ACTIVE",
-                of(Side.BID, orders),
-                of(Side.ASK, orders),
-                priceDecimals)),
+                74_538_167, 1_790_127_197_639L, "ACTIVE", List.of(orders), priceDecimals)),
         UTF_8);
   }
 
@@ -42,11 +32,11 @@ class LunoStreamTest {
     assertThat(
             snapshot(
                 2,
-                order("BXB2", Side.BID, "2762", "0.02679200"),
-                order("BXA1", Side.ASK, "2765", "3.92503800"),
-                order("BXA3", Side.ASK, "2765", "0.00000001"),
                 order("BXB1", Side.BID, "2761", "1.00000000"),
-                order("BXA2", Side.ASK, "2766", "0.50000000")))
+                order("BXA2", Side.ASK, "2766", "0.50000000"),
+                order("BXA1", Side.ASK, "2765", "3.92503800"),
+                order("BXB2", Side.BID, "2762", "0.02679200"),
+                order("BXA3", Side.ASK, "2765", "0.00000001")))
         .isEqualTo(
             "{\"sequence\":\"74538167\",\"asks\":["
                 + "{\"id\":\"BXA1\",\"price\":\"2765.00\",\"volume\":\"3.925038\"},"
@@ -77,7 +67,7 @@ class LunoStreamTest {
 
   @Test
   void theStatusIsInTheExchangesWord() {
-    byte[] halted = format.snapshot(new CapturedOrders(7, 1, "POSTONLY", List.of(), List.of(), 0));
+    byte[] halted = format.snapshot(new CapturedOrders(7, 1, "POSTONLY", List.of(), 0));
     assertThat(new String(halted, UTF_8)).contains("],\"status\":\"POSTONLY\",\"timestamp\":1}");
   }
 
