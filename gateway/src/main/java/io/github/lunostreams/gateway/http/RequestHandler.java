@@ -3,6 +3,7 @@ package io.github.lunostreams.gateway.http;
 import io.github.lunostreams.gateway.fanout.Limits;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
@@ -20,7 +21,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
@@ -214,11 +217,16 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
       return;
     }
-    StreamSession session = new StreamSession(router.stream(path).orElse(null), limits);
-    IdleStateHandler idle =
-        new IdleStateHandler(limits.pingInterval().toMillis(), 0, 0, TimeUnit.MILLISECONDS);
+    StreamSession session = router.session(path, limits);
+    ChannelHandler[] handlers = {
+      new IdleStateHandler(limits.pingInterval().toMillis(), 0, 0, TimeUnit.MILLISECONDS),
+      // Frame by frame, so that bad text is found before the message ends.
+      new Utf8FrameValidator(false),
+      new WebSocketFrameAggregator(limits.maxMessageBytes()),
+      session
+    };
     // Before the handshake, which may be done when the call returns.
-    context.pipeline().addLast(idle, session);
+    context.pipeline().addLast(handlers);
     try {
       handshaker
           .handshake(context.channel(), request)
@@ -233,8 +241,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                     }
                   });
     } catch (WebSocketHandshakeException e) {
-      context.pipeline().remove(session);
-      context.pipeline().remove(idle);
+      Stream.of(handlers).forEach(context.pipeline()::remove);
       refuse(context, e);
       return;
     }

@@ -1,6 +1,7 @@
 package io.github.lunostreams.gateway.http;
 
 import io.github.lunostreams.gateway.fanout.Broadcast;
+import io.github.lunostreams.gateway.fanout.Limits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +20,13 @@ public final class Router {
   private final Map<String, Supplier<Response>> resources;
   private final List<Function<String, Optional<Response>>> finders;
   private final Function<String, Optional<Broadcast>> streams;
+  private final Map<String, Function<Limits, StreamSession>> sessions;
 
   private Router(Builder builder) {
     resources = Map.copyOf(builder.resources);
     finders = List.copyOf(builder.finders);
     streams = builder.streams;
+    sessions = Map.copyOf(builder.sessions);
   }
 
   /**
@@ -55,11 +58,20 @@ public final class Router {
     return streams.apply(path);
   }
 
+  /** A session for a new websocket at that path: one that says so if there is no stream. */
+  StreamSession session(String path, Limits limits) {
+    Function<Limits, StreamSession> special = sessions.get(path);
+    return special == null
+        ? new StreamSession(stream(path).orElse(null), limits)
+        : special.apply(limits);
+  }
+
   /** Collects the paths. */
   public static final class Builder {
     private final Map<String, Supplier<Response>> resources = new HashMap<>();
     private final List<Function<String, Optional<Response>>> finders = new ArrayList<>();
     private Function<String, Optional<Broadcast>> streams = path -> Optional.empty();
+    private final Map<String, Function<Limits, StreamSession>> sessions = new HashMap<>();
 
     private Builder() {}
 
@@ -95,6 +107,12 @@ public final class Router {
      */
     public Builder streams(Function<String, Optional<Broadcast>> finder) {
       streams = finder;
+      return this;
+    }
+
+    /** Says which path's websockets are more than listeners. Goes before the streams. */
+    Builder session(String path, Function<Limits, StreamSession> maker) {
+      sessions.put(path, maker);
       return this;
     }
 

@@ -3,8 +3,12 @@ package io.github.lunostreams.gateway.http;
 import io.github.lunostreams.gateway.fanout.Broadcast;
 import io.github.lunostreams.gateway.fanout.Limits;
 import io.github.lunostreams.gateway.fanout.Subscriber;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -22,14 +26,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One websocket client: gets a broadcast, is pinged when it is silent, and let go when it is dead,
- * too slow or breaks the rules. What it says is read and ignored, up to a size.
+ * too slow or breaks the rules. What it says is checked and ignored, up to a size.
  *
  * <p>There is one way to close it from here, {@link #close}: a close frame, then the client has
  * {@link Limits#closeTimeout} to answer, then the connection goes.
  *
  * <p>Owned by the channel's event loop.
  */
-final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
+class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
     implements Subscriber.Owner {
   private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
 
@@ -39,8 +43,11 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
   private @Nullable Subscriber subscriber;
   private @Nullable Future<?> stall;
   private boolean closing;
+
+  /** Nothing the client sends is understood any more, not even its answer to a close frame. */
+  private boolean deaf;
+
   private int silentIntervals;
-  private long messageBytes;
 
   /**
    * A client whose handshake is under way.
@@ -88,19 +95,16 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
       }
       case PongWebSocketFrame _ -> {}
       case CloseWebSocketFrame close -> closedByClient(on, close);
-      default -> ignore(frame);
+      default -> {
+        if (!closing) {
+          heard(on, frame);
+        }
+      }
     }
   }
 
-  private void ignore(WebSocketFrame frame) {
-    messageBytes += frame.content().readableBytes();
-    if (messageBytes > limits.maxMessageBytes()) {
-      close(WebSocketCloseStatus.MESSAGE_TOO_BIG, tooBig());
-    }
-    if (frame.isFinalFragment()) {
-      messageBytes = 0;
-    }
-  }
+  /** Takes a whole message of the client's, text that is UTF-8 or binary. This one ignores it. */
+  void heard(ChannelHandlerContext on, WebSocketFrame message) {}
 
   private String tooBig() {
     return "expected messages of %d bytes at the most".formatted(limits.maxMessageBytes());
@@ -138,8 +142,23 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
     }
     end();
     closing = true;
-    open.writeAndFlush(new CloseWebSocketFrame(status, reason));
+    ChannelFuture said = open.writeAndFlush(new CloseWebSocketFrame(status, reason));
+    if (deaf) {
+      said.addListener(_ -> endOutput(open));
+    }
     closeAtTheLatest(open);
+  }
+
+  /**
+   * The client sees our frame, then the end, and ends its half. To close at once could lose the
+   * frame: a system that has unread bytes resets the connection.
+   */
+  private static void endOutput(ChannelHandlerContext open) {
+    if (open.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
+      duplex.shutdownOutput();
+    } else {
+      open.close();
+    }
   }
 
   private void closeAtTheLatest(ChannelHandlerContext open) {
@@ -220,8 +239,10 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
       violated(wrapped);
     } else if (cause instanceof CorruptedWebSocketFrameException violation) {
       violated(violation);
+    } else if (cause instanceof TooLongFrameException) {
+      close(WebSocketCloseStatus.MESSAGE_TOO_BIG, tooBig());
     } else {
-      if (cause instanceof IOException) {
+      if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
         log.debug("{}: the connection broke: {}", remote(on), cause.toString());
       } else {
         log.warn("{}: a client is let go", remote(on), cause);
@@ -233,7 +254,14 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
 
   private void violated(CorruptedWebSocketFrameException violation) {
     WebSocketCloseStatus status = violation.closeStatus();
-    boolean big = status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
-    close(status, big ? tooBig() : "a frame breaks the protocol");
+    // The decoder takes nothing after a frame it refused; after bad text nothing is to be read.
+    deaf = true;
+    if (status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+      close(status, tooBig());
+    } else if (status.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)) {
+      close(status, "expected text in UTF-8");
+    } else {
+      close(status, "a frame breaks the protocol");
+    }
   }
 }
