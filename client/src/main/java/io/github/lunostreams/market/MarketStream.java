@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,6 +173,24 @@ public final class MarketStream implements AutoCloseable {
   public MarketStream addListener(MarketListener listener) {
     listeners.add(listener);
     return this;
+  }
+
+  /**
+   * Shows the live book once, on the market's thread, between two updates; never, if the stream is
+   * closed before its turn comes. In a state that has no current book it is the last one known, or
+   * empty.
+   *
+   * @param reader is called with the book, to be read here and now
+   */
+  public void readBook(Consumer<OrderBook> reader) {
+    loop.execute(
+        () -> {
+          try {
+            reader.accept(session.book());
+          } catch (RuntimeException | Error failure) {
+            failed(session.book().sequence(), failure);
+          }
+        });
   }
 
   /**
