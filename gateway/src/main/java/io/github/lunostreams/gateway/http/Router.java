@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,12 +20,14 @@ import java.util.function.Supplier;
 public final class Router {
   private final Map<String, Supplier<Response>> resources;
   private final List<Function<String, Optional<Response>>> finders;
+  private final Calls calls;
   private final Function<String, Optional<Broadcast>> streams;
   private final Map<String, Function<Limits, StreamSession>> sessions;
 
   private Router(Builder builder) {
     resources = Map.copyOf(builder.resources);
     finders = List.copyOf(builder.finders);
+    calls = builder.calls;
     streams = builder.streams;
     sessions = Map.copyOf(builder.sessions);
   }
@@ -53,6 +56,11 @@ public final class Router {
     return Optional.empty();
   }
 
+  /** What a GET of that path with these parameters is answered, if it is a call. */
+  Optional<CompletionStage<Response>> call(String path, Map<String, List<String>> query) {
+    return calls.answer(path, query);
+  }
+
   /** What a websocket at that path listens to, if there is anything. */
   Optional<Broadcast> stream(String path) {
     return streams.apply(path);
@@ -66,10 +74,24 @@ public final class Router {
         : special.apply(limits);
   }
 
+  /** Paths whose answers depend on parameters and may take a moment. */
+  @FunctionalInterface
+  public interface Calls {
+    /**
+     * Answers a GET.
+     *
+     * @param path from its slash on
+     * @param query the parameters, each with all its values
+     * @return empty if this is none of the calls; completes on any thread
+     */
+    Optional<CompletionStage<Response>> answer(String path, Map<String, List<String>> query);
+  }
+
   /** Collects the paths. */
   public static final class Builder {
     private final Map<String, Supplier<Response>> resources = new HashMap<>();
     private final List<Function<String, Optional<Response>>> finders = new ArrayList<>();
+    private Calls calls = (path, query) -> Optional.empty();
     private Function<String, Optional<Broadcast>> streams = path -> Optional.empty();
     private final Map<String, Function<Limits, StreamSession>> sessions = new HashMap<>();
 
@@ -96,6 +118,17 @@ public final class Router {
      */
     public Builder resources(Function<String, Optional<Response>> finder) {
       finders.add(finder);
+      return this;
+    }
+
+    /**
+     * Says which paths are calls: they go before resources of the same path.
+     *
+     * @param answers is asked on an event loop
+     * @return this builder
+     */
+    public Builder calls(Calls answers) {
+      calls = answers;
       return this;
     }
 
