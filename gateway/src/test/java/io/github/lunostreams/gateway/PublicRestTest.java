@@ -116,7 +116,8 @@ class PublicRestTest {
     do {
       answer = get(url);
     } while (!right.test(answer) && System.nanoTime() < patience);
-    assertThat(answer).as(answer.body()).matches(right);
+    String shown = answer.body().substring(0, Math.min(500, answer.body().length()));
+    assertThat(right.test(answer)).as("%s is not as expected: %s", url, shown).isTrue();
     return answer;
   }
 
@@ -367,6 +368,25 @@ class PublicRestTest {
       session.drop();
       client.nextText();
       assertAllUnavailable(fixture);
+    }
+  }
+
+  @Test
+  void aMarketThatIsStaleIsUnavailableToo() throws Exception {
+    try (GatewayFixture fixture =
+        GatewayFixture.with(
+            config -> config.pair("XBTZAR"),
+            GatewayFixture.QUICK.withSilence(Duration.ofMillis(300), Duration.ofSeconds(6)))) {
+      TestClient client = fixture.client("/XBTZAR");
+      client.nextText();
+      fixture.exchange.accept("XBTZAR").snapshot(7, "b1,99,2", "");
+      assertThat(client.nextText()).contains("\"feed\":\"LIVE\"");
+      assertThat(client.nextText()).contains("\"feed\":\"STALE\"");
+      for (String call : List.of("ticker", "tickers", "orderbook", "orderbook_top", "trades")) {
+        assertThat(fixture.get("/api/1/" + call + "?pair=XBTZAR"))
+            .startsWith("HTTP/1.1 503 ")
+            .contains("Market XBTZAR is not live but STALE");
+      }
     }
   }
 

@@ -236,7 +236,12 @@ final class ExchangeFacts implements AutoCloseable {
         volumesOld = loop.nanoTime() - tickersTold > VOLUME_LIFE.toNanos();
         later(job, TICKERS_INTERVAL);
       }
-      case TRADES -> tradesWanted(job.pair());
+      case TRADES -> {
+        // A refusal for good is as good as an answer: at the next break it is asked again.
+        if (!(failure instanceof RestRefusedException refusal) || refusal.isTemporary()) {
+          tradesWanted(job.pair());
+        }
+      }
     }
   }
 

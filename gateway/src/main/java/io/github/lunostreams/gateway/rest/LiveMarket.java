@@ -106,8 +106,8 @@ final class LiveMarket {
   @SuppressWarnings("NonAtomicVolatileUpdate")
   private void heard(MarketEvent event, Runnable whenInStep) {
     if (event instanceof StateChanged change) {
-      boolean before = change.from().isInStep();
-      boolean now = change.to().isInStep();
+      boolean before = hasBook(change.from());
+      boolean now = hasBook(change.to());
       if (before && !now) {
         sequence = NONE;
         top = null;
@@ -116,6 +116,11 @@ final class LiveMarket {
         whenInStep.run();
       }
     }
+  }
+
+  /** A stale book is kept: if the exchange is heard again, it was right all the time. */
+  private static boolean hasBook(FeedState state) {
+    return state.isInStep() || state == FeedState.STALE;
   }
 
   String pair() {

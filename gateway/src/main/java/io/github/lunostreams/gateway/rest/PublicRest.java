@@ -203,7 +203,7 @@ public final class PublicRest implements AutoCloseable {
         priced(book.bestAsk().map(PriceLevel::price).orElse(BigDecimal.ZERO), scale),
         priced(last.orElse(BigDecimal.ZERO), scale),
         fact(ExchangeFacts::dayVolume, pair)
-            .orElseGet(() -> market.tape().volume(clock.millis() - HISTORY.toMillis())),
+            .orElseGet(() -> market.tape().volumeSince(clock.millis() - HISTORY.toMillis())),
         book.status());
   }
 

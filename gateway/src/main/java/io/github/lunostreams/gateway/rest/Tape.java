@@ -23,6 +23,9 @@ final class Tape {
   /** By the trade's own sequence. Guarded by this. */
   private final NavigableMap<Long, PublicTrade> trades = new TreeMap<>();
 
+  /** The volumes of {@link #trades} added up. Guarded by this. */
+  private BigDecimal total = BigDecimal.ZERO;
+
   /** The newest of the stream. Guarded by this. */
   private long lastLive;
 
@@ -38,6 +41,7 @@ final class Tape {
       if (trade.sequence() <= lastLive) {
         // The stream never repeats a trade: the exchange counts anew.
         trades.clear();
+        total = BigDecimal.ZERO;
         last = null;
       }
       lastLive = trade.sequence();
@@ -53,13 +57,20 @@ final class Tape {
   }
 
   private void put(PublicTrade trade) {
-    trades.putIfAbsent(trade.sequence(), trade);
+    if (trades.putIfAbsent(trade.sequence(), trade) != null) {
+      return;
+    }
+    total = total.add(trade.volume());
     if (last == null || trade.sequence() > last.sequence()) {
       last = trade;
     }
     if (trades.size() > CAPACITY) {
-      trades.pollFirstEntry();
+      forgetOldest();
     }
+  }
+
+  private void forgetOldest() {
+    total = total.subtract(trades.pollFirstEntry().getValue().volume());
   }
 
   /** The newest trades that are not older than a time, the newest first. */
@@ -74,16 +85,16 @@ final class Tape {
     return newest;
   }
 
-  /** What was traded since a time, in the base currency, as far as it is known here. */
-  synchronized BigDecimal volume(long sinceMillis) {
-    BigDecimal volume = BigDecimal.ZERO;
-    for (PublicTrade trade : trades.descendingMap().values()) {
-      if (trade.timestamp().toEpochMilli() < sinceMillis) {
-        break;
-      }
-      volume = volume.add(trade.volume());
+  /**
+   * What was traded since a time, in the base currency, as far as it is known here. Older trades
+   * are forgotten.
+   */
+  synchronized BigDecimal volumeSince(long millis) {
+    while (!trades.isEmpty()
+        && trades.firstEntry().getValue().timestamp().toEpochMilli() < millis) {
+      forgetOldest();
     }
-    return volume;
+    return total;
   }
 
   /** The newest trade's price, however old it is. */

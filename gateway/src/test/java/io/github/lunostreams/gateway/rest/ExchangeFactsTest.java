@@ -10,6 +10,7 @@ import io.github.lunostreams.rest.Market;
 import io.github.lunostreams.rest.PublicTrade;
 import io.github.lunostreams.rest.RestException;
 import io.github.lunostreams.rest.Ticker;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -179,25 +180,51 @@ class ExchangeFactsTest {
 
   @Test
   void afterARefusalForBeingTooManyNothingIsAskedForAWhile() throws Exception {
+    refusing(
+        429,
+        () -> {
+          facts.start();
+          facts.wantTrades("XBTZAR");
+          time.advance(Duration.ofSeconds(59));
+          assertThat(news()).containsExactly("0 markets", "30000 tickers");
+          trouble = null;
+          time.advance(Duration.ofSeconds(2));
+          assertThat(news()).containsExactly("60000 markets", "60500 trades XBTZAR");
+        });
+  }
+
+  @Test
+  void tradesThatAreRefusedForGoodAreNotAskedForUntilTheNextBreak() throws Exception {
+    facts.start();
+    time.advance(Duration.ofSeconds(1));
+    news();
+    refusing(
+        404,
+        () -> {
+          facts.wantTrades("XBTZAR");
+          time.advance(Duration.ofSeconds(40));
+          assertThat(news()).containsExactly("1000 trades XBTZAR");
+          facts.wantTrades("XBTZAR");
+          time.advance(Duration.ZERO);
+          assertThat(news()).containsExactly("41000 trades XBTZAR");
+        });
+  }
+
+  /** Does something while the exchange refuses with a status. */
+  private void refusing(int status, Runnable meanwhile) throws IOException {
     HttpServer refusing =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     refusing.createContext(
         "/",
         exchange -> {
-          exchange.sendResponseHeaders(429, -1);
+          exchange.sendResponseHeaders(status, -1);
           exchange.close();
         });
     refusing.start();
     URI url = URI.create("http://127.0.0.1:" + refusing.getAddress().getPort());
     try (LunoRest rest = new LunoRest(url, Duration.ofSeconds(20))) {
       trouble = rest;
-      facts.start();
-      facts.wantTrades("XBTZAR");
-      time.advance(Duration.ofSeconds(59));
-      assertThat(news()).containsExactly("0 markets", "30000 tickers");
-      trouble = null;
-      time.advance(Duration.ofSeconds(2));
-      assertThat(news()).containsExactly("60000 markets", "60500 trades XBTZAR");
+      meanwhile.run();
     } finally {
       refusing.stop(0);
     }

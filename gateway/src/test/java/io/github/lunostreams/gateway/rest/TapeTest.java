@@ -57,7 +57,7 @@ class TapeTest {
     tape.add(List.of(live(11)));
 
     assertThat(shown(100, 0)).containsExactly(11L, 10L, 9L, 8L, 7L, 6L, 5L, 4L);
-    assertThat(tape.volume(0)).isEqualByComparingTo("8");
+    assertThat(tape.volumeSince(0)).isEqualByComparingTo("8");
     assertThat(tape.lastPrice()).contains(new BigDecimal("2.50"));
   }
 
@@ -90,7 +90,7 @@ class TapeTest {
     assertThat(shown(2, 0)).containsExactly(4L, 3L);
     assertThat(shown(100, 3)).containsExactly(4L, 3L);
     assertThat(shown(100, 5)).isEmpty();
-    assertThat(tape.volume(4)).isEqualByComparingTo("1");
+    assertThat(tape.volumeSince(4)).isEqualByComparingTo("1");
     assertThat(tape.lastPrice()).isPresent();
   }
 
@@ -101,6 +101,7 @@ class TapeTest {
     }
 
     assertThat(shown(Integer.MAX_VALUE, 0)).hasSize(Tape.CAPACITY).endsWith(6L);
+    assertThat(tape.volumeSince(0)).isEqualByComparingTo(BigDecimal.valueOf(Tape.CAPACITY));
   }
 
   @Test
@@ -109,6 +110,7 @@ class TapeTest {
     tape.add(List.of(live(3, 502)));
 
     assertThat(shown(100, 0)).containsExactly(3L);
+    assertThat(tape.volumeSince(0)).isEqualByComparingTo("1");
   }
 
   @Test
