@@ -222,10 +222,9 @@ final class LiveMarket {
     for (Order order : read.orders()) {
       (order.side() == Side.BID ? bids : asks).add(order);
     }
-    // Which of two orders at one price was first, the exchange does not say.
-    Comparator<Order> byId = Comparator.comparing(Order::id);
-    bids.sort(Comparator.comparing(Order::price).reversed().thenComparing(byId));
-    asks.sort(Comparator.comparing(Order::price).thenComparing(byId));
+    // Orders at one price stay as the book shows them: sorting is stable.
+    bids.sort(Comparator.comparing(Order::price).reversed());
+    asks.sort(Comparator.comparing(Order::price));
     BookBytes bytes =
         new BookBytes(read.sequence(), LunoBodies.orderBook(read.timestampMillis(), bids, asks));
     writtenOrders = new Written(read.epoch(), read.sequence(), now, bytes);
