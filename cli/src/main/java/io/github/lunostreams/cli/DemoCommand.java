@@ -68,6 +68,7 @@ final class DemoCommand implements Callable<Integer> {
                 .config()
                 .app(true)
                 .streamUrl(URI.create(simulator.streamUrl()))
+                .restUrl(URI.create(simulator.restUrl()))
                 .credentials(ANY)
                 .pairs(simulated)
                 .build());

@@ -35,6 +35,7 @@ final class Serving {
             .gateway
             .config()
             .streamUrl(options.exchange.streamUrl)
+            .restUrl(options.exchange.restUrl())
             .feedSettings(options.feed.settings())
             .credentials(credentials)
             .sessions(options.sessions)

@@ -9,6 +9,11 @@ import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +62,28 @@ class ServeTest {
     } finally {
       clients.forEach(Consumer::close);
     }
+  }
+
+  @Test
+  void theExchangesPublicCallsAreAnsweredWithWhatItsRestBesideItsStreamTells() throws Exception {
+    String call = "/api/exchange/1/markets";
+    try (Simulator exchange = exchange(0);
+        Subprocess serve = serve(exchange);
+        HttpClient http = HttpClient.newHttpClient()) {
+      String here = "http://127.0.0.1:" + serve.awaitReady();
+      String truth = get(http, exchange.restUrl() + call).body();
+      HttpResponse<String> answer;
+      long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      do {
+        answer = get(http, here + call);
+      } while (answer.statusCode() == 503 && System.nanoTime() < patience);
+
+      assertThat(answer.body()).isEqualTo(truth);
+    }
+  }
+
+  private static HttpResponse<String> get(HttpClient http, String url) throws Exception {
+    return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.lunostreams.rest;
 
 import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.TradeType;
 import io.github.lunostreams.rest.OrderBookTop.Level;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -41,22 +42,34 @@ final class AnswerReader {
   }
 
   List<Market> markets(byte[] body) throws Unreadable {
+    return list(body, "markets", AnswerReader::market);
+  }
+
+  List<Ticker> tickers(byte[] body) throws Unreadable {
+    return list(body, "tickers", AnswerReader::ticker);
+  }
+
+  List<PublicTrade> trades(byte[] body) throws Unreadable {
+    return list(body, "trades", AnswerReader::trade);
+  }
+
+  private <T> List<T> list(byte[] body, String wanted, Item<T> item) throws Unreadable {
     return read(
         body,
         parser -> {
-          List<Market> markets = null;
+          List<T> items = null;
           for (String key = begin(parser); key != null; key = parser.nextName()) {
             parser.nextToken();
-            if (key.equals("markets")) {
-              markets = objects(parser, key, AnswerReader::market);
+            if (key.equals(wanted)) {
+              items = objects(parser, key, item);
             } else {
               parser.skipChildren();
             }
           }
-          if (markets == null) {
-            throw new Unreadable("expected 'markets'");
+          if (items == null) {
+            throw new Unreadable("expected '" + wanted + "'");
           }
-          return markets;
+          return items;
         });
   }
 
@@ -67,11 +80,32 @@ final class AnswerReader {
         fields.text("counter_currency"),
         (int) fields.number("price_scale"),
         (int) fields.number("volume_scale"),
+        (int) fields.number("fee_scale", 0),
         fields.decimal("min_price"),
         fields.decimal("max_price"),
         fields.decimal("min_volume"),
         fields.decimal("max_volume"),
         MarketStatus.of(fields.text("trading_status")));
+  }
+
+  private static Ticker ticker(Fields fields) throws Unreadable {
+    return new Ticker(
+        fields.text("pair"),
+        Instant.ofEpochMilli(fields.number("timestamp")),
+        fields.decimal("bid"),
+        fields.decimal("ask"),
+        fields.decimal("last_trade"),
+        fields.decimal("rolling_24_hour_volume"),
+        MarketStatus.of(fields.text("status")));
+  }
+
+  private static PublicTrade trade(Fields fields) throws Unreadable {
+    return new PublicTrade(
+        fields.number("sequence"),
+        Instant.ofEpochMilli(fields.number("timestamp")),
+        fields.decimal("price"),
+        fields.decimal("volume"),
+        fields.flag("is_buy") ? TradeType.BUY : TradeType.SELL);
   }
 
   OrderBookTop orderBookTop(String pair, byte[] body) throws Unreadable {
@@ -200,6 +234,19 @@ final class AnswerReader {
 
     long number(String key) throws Unreadable {
       return wholeNumber(key, text(key));
+    }
+
+    long number(String key, long ifMissing) throws Unreadable {
+      String value = values.get(key);
+      return value == null ? ifMissing : wholeNumber(key, value);
+    }
+
+    boolean flag(String key) throws Unreadable {
+      String text = text(key);
+      if (!text.equals("true") && !text.equals("false")) {
+        throw new Unreadable("expected true or false in '" + key + "', got '" + text + "'");
+      }
+      return text.equals("true");
     }
 
     BigDecimal decimal(String key) throws Unreadable {

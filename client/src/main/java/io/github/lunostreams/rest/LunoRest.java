@@ -113,13 +113,31 @@ public final class LunoRest implements AutoCloseable {
    * @throws InterruptedException if the thread was interrupted while it waited
    */
   public List<Market> markets() throws RestException, InterruptedException {
-    URI address = URI.create(base + "/api/exchange/1/markets");
-    byte[] body = call(address);
-    try {
-      return reader.markets(body);
-    } catch (Unreadable e) {
-      throw unreadable(address, body, e);
-    }
+    return call("/api/exchange/1/markets", reader::markets);
+  }
+
+  /**
+   * All markets at a glance.
+   *
+   * @return in the exchange's order
+   * @throws RestException if there is no answer or not this one
+   * @throws InterruptedException if the thread was interrupted while it waited
+   */
+  public List<Ticker> tickers() throws RestException, InterruptedException {
+    return call("/api/1/tickers", reader::tickers);
+  }
+
+  /**
+   * A market's newest trades.
+   *
+   * @param pair the market's code, in any case
+   * @return at most 100, the newest first, none older than 24 hours
+   * @throws IllegalArgumentException if that cannot be a market's code
+   * @throws RestException if there is no answer or not this one
+   * @throws InterruptedException if the thread was interrupted while it waited
+   */
+  public List<PublicTrade> trades(String pair) throws RestException, InterruptedException {
+    return call("/api/1/trades?pair=" + MarketStream.pairCode(pair), reader::trades);
   }
 
   /**
@@ -133,10 +151,18 @@ public final class LunoRest implements AutoCloseable {
    */
   public OrderBookTop orderBookTop(String pair) throws RestException, InterruptedException {
     String code = MarketStream.pairCode(pair);
-    URI address = URI.create(base + "/api/1/orderbook_top?pair=" + code);
+    return call("/api/1/orderbook_top?pair=" + code, body -> reader.orderBookTop(code, body));
+  }
+
+  private interface Reading<T> {
+    T of(byte[] body) throws Unreadable;
+  }
+
+  private <T> T call(String path, Reading<T> reading) throws RestException, InterruptedException {
+    URI address = URI.create(base + path);
     byte[] body = call(address);
     try {
-      return reader.orderBookTop(code, body);
+      return reading.of(body);
     } catch (Unreadable e) {
       throw unreadable(address, body, e);
     }

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
  * @param counter the currency it is paid with
  * @param priceScale the decimals of an order's price; negative if its last digits must be zero
  * @param volumeScale the decimals of an order's volume
+ * @param feeScale the decimals of a fee; 0 if the exchange did not say
  * @param minPrice an order's lowest price, in the counter currency
  * @param maxPrice an order's highest price, in the counter currency
  * @param minVolume an order's smallest volume, in the base currency
@@ -23,6 +24,7 @@ public record Market(
     String counter,
     int priceScale,
     int volumeScale,
+    int feeScale,
     BigDecimal minPrice,
     BigDecimal maxPrice,
     BigDecimal minVolume,

@@ -794,4 +794,37 @@ class MarketStreamTest {
     }
     return Duration.ofNanos(f.time.nanoTime() - from);
   }
+
+  @Test
+  void theBookIsShownOnceBetweenTwoUpdatesToWhoeverAsks() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.news();
+
+    f.stream.readBook(book -> f.told.add("read " + StreamFixture.shown(book)));
+    f.say(Frames.create(2, "c", "BID", "499", "3"));
+    f.stream.readBook(
+        book -> {
+          throw new IllegalStateException("oops");
+        });
+    f.say(Frames.delete(3, "c"));
+
+    assertThat(f.news())
+        .containsExactly(
+            "read #1 500x1 | 501x2",
+            "book #2 500x1 499x3 | 501x2",
+            "hook failed at #2: oops",
+            "book #3 500x1 | 501x2");
+  }
+
+  @Test
+  void whoAsksForTheBookOfAClosedStreamIsNotShownIt() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    f.stream.close();
+    f.news();
+
+    f.stream.readBook(book -> f.told.add("read"));
+    f.time.run();
+
+    assertThat(f.news()).isEmpty();
+  }
 }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.TradeType;
 import io.github.lunostreams.rest.OrderBookTop.Level;
 import io.github.lunostreams.simulator.BookImage;
 import io.github.lunostreams.simulator.Fault;
+import io.github.lunostreams.simulator.Side;
 import io.github.lunostreams.simulator.SimulatedMarket;
+import io.github.lunostreams.simulator.SimulatedTrade;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
 import java.io.IOException;
@@ -58,12 +61,81 @@ class LunoRestTest {
                   "ZAR",
                   0,
                   6,
+                  8,
                   new BigDecimal("1.00"),
                   new BigDecimal("140312800.00"),
                   new BigDecimal("0.000001"),
                   new BigDecimal("1000000.0"),
                   MarketStatus.ACTIVE));
       assertThat(markets.getLast().status()).isEqualTo(MarketStatus.POSTONLY);
+    }
+  }
+
+  @Test
+  void theTickersOfAllMarketsComeInOneAnswer() throws Exception {
+    try (Simulator exchange = exchange("XBTZAR", "ETHAUD");
+        LunoRest rest = at(exchange.restUrl())) {
+      SimulatedMarket market = exchange.market("XBTZAR");
+      market.fill(market.book().orders().getFirst().id(), new BigDecimal("0.000025"));
+      BookImage truth = market.book();
+
+      List<Ticker> tickers = rest.tickers();
+
+      assertThat(tickers).extracting(Ticker::pair).containsExactly("XBTZAR", "ETHAUD");
+      BigDecimal bid = truth.bids().getFirst().price().setScale(2);
+      assertThat(tickers.getFirst())
+          .isEqualTo(
+              new Ticker(
+                  "XBTZAR",
+                  tickers.getFirst().timestamp(),
+                  bid,
+                  truth.asks().getFirst().price().setScale(2),
+                  bid,
+                  new BigDecimal("0.000025"),
+                  MarketStatus.ACTIVE));
+      assertThat(tickers.getLast().bid()).isEqualTo("0.00");
+    }
+  }
+
+  @Test
+  void theTradesAreTheNewestOfTheTapeNewestFirst() throws Exception {
+    try (Simulator exchange = exchange("XBTUSDT");
+        LunoRest rest = at(exchange.restUrl())) {
+      SimulatedMarket market = exchange.market("XBTUSDT");
+      while (market.tape().size() < 110) {
+        market.step(100);
+      }
+      List<SimulatedTrade> truth = market.tape().reversed().subList(0, 100);
+
+      List<PublicTrade> trades = rest.trades("xbtusdt");
+
+      assertThat(trades)
+          .extracting(PublicTrade::sequence)
+          .containsExactlyElementsOf(truth.stream().map(SimulatedTrade::sequence).toList());
+      for (int i = 0; i < trades.size(); i++) {
+        PublicTrade trade = trades.get(i);
+        SimulatedTrade told = truth.get(i);
+        assertThat(trade.timestamp()).isEqualTo(Instant.ofEpochMilli(told.timestamp()));
+        assertThat(trade.price()).isEqualByComparingTo(told.price());
+        assertThat(trade.volume()).isEqualByComparingTo(told.base());
+        assertThat(trade.type())
+            .isEqualTo(told.makerSide() == Side.ASK ? TradeType.BUY : TradeType.SELL);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"trades\":[{\"sequence\":1,\"timestamp\":2,\"price\":\"3\",\"volume\":\"4\"}]}",
+        "{\"trades\":[{\"sequence\":1,\"timestamp\":2,\"price\":\"3\",\"volume\":\"4\","
+            + "\"is_buy\":\"perhaps\"}]}",
+      })
+  void anAnswerThatIsNoListOfTradesIsUnreadable(String body) throws Exception {
+    try (CannedServer server = CannedServer.withBody(body);
+        LunoRest rest = new LunoRest(server.url(), PATIENCE)) {
+      assertThatThrownBy(() -> rest.trades("XBTZAR")).isInstanceOf(RestUnreadableException.class);
     }
   }
 

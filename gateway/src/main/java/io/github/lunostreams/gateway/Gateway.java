@@ -15,12 +15,15 @@ import io.github.lunostreams.gateway.http.Router;
 import io.github.lunostreams.gateway.http.Site;
 import io.github.lunostreams.gateway.protocol.LunoStream;
 import io.github.lunostreams.gateway.protocol.SeedStream;
+import io.github.lunostreams.gateway.rest.PublicRest;
 import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.market.SessionBudget;
+import io.github.lunostreams.rest.LunoRest;
 import java.net.BindException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -53,6 +56,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code ws /<pair>}, the code in any case: see {@link SeedStream}. A websocket anywhere else
  *       gets the text {@code Invalid path} and is closed with 1008
  *   <li>{@code ws /api/1/stream/<PAIR>}, the exchange's own stream: see {@link Relay}
+ *   <li>{@code GET /api/1/ticker} and the exchange's other public calls: see {@link PublicRest}
  *   <li>{@code GET /v1/pairs}: see {@link Pairs}
  *   <li>{@code GET /healthz}, {@code GET /readyz}: see {@link Health}
  *   <li>{@code GET /}: the web page, if configured; see {@link Site}
@@ -72,14 +76,17 @@ public final class Gateway implements AutoCloseable {
   private final Map<String, Cause> failures = new ConcurrentHashMap<>();
   private final CompletableFuture<Map<String, Cause>> allFailed = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final PublicRest rest;
   private final HttpServer server;
   private int port;
   private OptionalInt appPort = OptionalInt.empty();
 
-  private Gateway(GatewayConfig config, LunoStreams luno, boolean ownsStreams, Site site) {
+  private Gateway(
+      GatewayConfig config, LunoStreams luno, boolean ownsStreams, Site site, InstantSource clock) {
     this.config = config;
     this.luno = luno;
     this.ownsStreams = ownsStreams;
+    rest = new PublicRest(exchangeRest(config, ownsStreams), clock);
     Health health =
         new Health(() -> feeds.values().stream().map(PairFeed::health).toList(), this::connections);
     Pairs pairs = new Pairs(() -> feeds.values().stream().map(PairFeed::summary).toList());
@@ -88,6 +95,7 @@ public final class Gateway implements AutoCloseable {
             .resource("/healthz", health::liveness)
             .resource("/readyz", health::readiness)
             .resource("/v1/pairs", pairs::list)
+            .calls(rest::answer)
             .resources(site::get)
             .streams(this::broadcast)
             .lunoStreams(this::relay, LUNO_STREAM)
@@ -132,6 +140,12 @@ public final class Gateway implements AutoCloseable {
     return start(config, luno, false, () -> site(config));
   }
 
+  /** Streams that were made elsewhere may be of an exchange without REST: a recording, a test. */
+  private static Optional<LunoRest> exchangeRest(GatewayConfig config, boolean ownsStreams) {
+    Optional<URI> address = ownsStreams ? Optional.of(config.restUrlOrDefault()) : config.restUrl();
+    return address.map(url -> new LunoRest(url, LunoRest.DEFAULT_TIMEOUT));
+  }
+
   private static Site site(GatewayConfig config) {
     return config.app() ? Site.load() : Site.off();
   }
@@ -140,9 +154,19 @@ public final class Gateway implements AutoCloseable {
   static Gateway start(
       GatewayConfig config, LunoStreams luno, boolean ownsStreams, Supplier<Site> site)
       throws BindException {
+    return start(config, luno, ownsStreams, site, InstantSource.system());
+  }
+
+  static Gateway start(
+      GatewayConfig config,
+      LunoStreams luno,
+      boolean ownsStreams,
+      Supplier<Site> site,
+      InstantSource clock)
+      throws BindException {
     Gateway gateway;
     try {
-      gateway = new Gateway(config, luno, ownsStreams, site.get());
+      gateway = new Gateway(config, luno, ownsStreams, site.get(), clock);
     } catch (RuntimeException | Error failure) {
       if (ownsStreams) {
         luno.close();
@@ -152,6 +176,7 @@ public final class Gateway implements AutoCloseable {
     try {
       gateway.prepare();
       gateway.listen();
+      gateway.rest.start();
       gateway.feeds.values().forEach(PairFeed::start);
       return gateway;
     } catch (BindException | RuntimeException failure) {
@@ -166,6 +191,7 @@ public final class Gateway implements AutoCloseable {
       Broadcast broadcast = new Broadcast(config.depth(), format, config.limits());
       boolean required = !config.optionalPairs().contains(pair);
       MarketStream stream = luno.prepare(pair);
+      rest.follow(stream);
       feeds.put(pair, new PairFeed(stream, broadcast, relayOf(stream), required, this::failed));
     }
   }
@@ -286,6 +312,7 @@ public final class Gateway implements AutoCloseable {
     // Clients first: none is to be told that the markets failed only because we go.
     server.sayGoodbye();
     feeds.values().forEach(PairFeed::close);
+    rest.close();
     if (ownsStreams) {
       luno.close();
     }

@@ -6,6 +6,7 @@ import io.github.lunostreams.gateway.fanout.Limits;
 import io.github.lunostreams.market.FeedSettings;
 import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.market.SessionBudget;
+import io.github.lunostreams.rest.LunoRest;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param optionalPairs those of them that the gateway can be ready without
  * @param depth how many price levels a side clients get; 0 for all
  * @param streamUrl the base of the exchange's streams
+ * @param restUrl the base of the exchange's REST calls, if it was given: see {@link
+ *     #restUrlOrDefault}
  * @param credentials the key to show to the exchange; needed unless a gateway is given streams
  * @param feedSettings the patience with the exchange
  * @param sessions how many sessions at the exchange may be open at once, if the gateway makes its
@@ -51,6 +54,7 @@ public record GatewayConfig(
     SequencedSet<String> optionalPairs,
     int depth,
     URI streamUrl,
+    Optional<URI> restUrl,
     Optional<Credentials> credentials,
     FeedSettings feedSettings,
     int sessions,
@@ -74,6 +78,22 @@ public record GatewayConfig(
     }
     pairs = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(pairs));
     optionalPairs = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(optionalPairs));
+  }
+
+  /**
+   * Where the exchange's REST is, if nothing else was said: the live one with the live streams, the
+   * same host over http with others.
+   *
+   * @return the base of its calls
+   */
+  public URI restUrlOrDefault() {
+    return restUrl.orElseGet(
+        () ->
+            streamUrl.equals(LunoStreams.LIVE_SERVICE)
+                ? LunoRest.LIVE_SERVICE
+                : URI.create(
+                    ("wss".equals(streamUrl.getScheme()) ? "https://" : "http://")
+                        + streamUrl.getRawAuthority()));
   }
 
   private static void checkPort(String name, int port) {
@@ -102,6 +122,7 @@ public record GatewayConfig(
     private final SequencedSet<String> optionalPairs = new LinkedHashSet<>();
     private int depth;
     private URI streamUrl = LunoStreams.LIVE_SERVICE;
+    private @Nullable URI restUrl;
     private @Nullable Credentials credentials;
     private FeedSettings feedSettings = FeedSettings.DEFAULT;
     private int sessions = SessionBudget.LUNO_LIMIT;
@@ -214,6 +235,17 @@ public record GatewayConfig(
     }
 
     /**
+     * Another address of the exchange's REST calls than goes with its streams.
+     *
+     * @param base {@code http://127.0.0.1:9001} for instance
+     * @return this builder
+     */
+    public Builder restUrl(URI base) {
+      restUrl = base;
+      return this;
+    }
+
+    /**
      * The key to show to the exchange.
      *
      * @param key any key of Luno will do, market data needs no permission
@@ -274,6 +306,7 @@ public record GatewayConfig(
           optionalPairs,
           depth,
           streamUrl,
+          Optional.ofNullable(restUrl),
           Optional.ofNullable(credentials),
           feedSettings,
           sessions,

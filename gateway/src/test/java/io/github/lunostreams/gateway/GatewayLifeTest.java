@@ -197,6 +197,18 @@ class GatewayLifeTest {
   }
 
   @Test
+  void theExchangesRestIsBesideItsStreamsUnlessSaidOtherwise() {
+    GatewayConfig.Builder config = GatewayConfig.builder().pair("XBTZAR");
+    assertThat(config.build().restUrlOrDefault()).hasToString("https://api.luno.com");
+    config.streamUrl(URI.create("ws://127.0.0.1:9001"));
+    assertThat(config.build().restUrlOrDefault()).hasToString("http://127.0.0.1:9001");
+    config.streamUrl(URI.create("wss://exchange.example"));
+    assertThat(config.build().restUrlOrDefault()).hasToString("https://exchange.example");
+    config.restUrl(URI.create("http://other.example:1"));
+    assertThat(config.build().restUrlOrDefault()).hasToString("http://other.example:1");
+  }
+
+  @Test
   void aConfigurationThatCannotBeIsRefused() {
     assertThatThrownBy(() -> GatewayConfig.builder().build())
         .hasMessage("expected at least one pair, got none");

@@ -290,6 +290,33 @@ class HttpTest {
       bad.nextText();
       bad.raw(new byte[] {(byte) 0x81, 2, 'h', 'i'});
       assertThat(bad.next()).isEqualTo(new Close(1002, "a frame breaks the protocol"));
+      assertThat(bad.next()).isEqualTo(new Gone());
+      fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
+      assertThat(good.nextText()).contains("\"sequence\":7,");
+    }
+  }
+
+  @Test
+  void textThatIsNoTextCostsOnlyItsSender() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      TestClient good = fixture.client("/XBTZAR");
+      TestClient bad = fixture.client("/XBTZAR");
+      TestClient fragments = fixture.client("/XBTZAR");
+      for (TestClient client : List.of(good, bad, fragments)) {
+        client.nextText();
+      }
+      bad.send(0x81, new byte[] {'h', 'i', (byte) 0xff});
+      // Half a character may go on in the next fragment, but not like this.
+      fragments.send(0x01, new byte[] {(byte) 0xce});
+      fragments.send(0x00, new byte[] {'!'});
+      Close expected = new Close(1007, "expected text in UTF-8");
+      assertThat(bad.next()).isEqualTo(expected);
+      assertThat(fragments.next()).isEqualTo(expected);
+      assertThat(bad.next()).isEqualTo(new Gone());
+      assertThat(fragments.next()).isEqualTo(new Gone());
+      good.send(0x82, new byte[] {(byte) 0xff});
+      good.send(0x01, new byte[] {(byte) 0xce});
+      good.send(0x80, new byte[] {(byte) 0xba});
       fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
       assertThat(good.nextText()).contains("\"sequence\":7,");
     }

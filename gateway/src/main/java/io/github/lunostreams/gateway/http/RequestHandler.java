@@ -31,10 +31,13 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -62,10 +65,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private @Nullable Future<?> deadline;
 
   /**
-   * Requests that came while the client did not take its answers. Nothing more is read from it
-   * meanwhile, so these are what was read at once, of which the codec allows 128.
+   * Requests that came while the client did not take its answers, or while an answer was on its
+   * way. Nothing more is read from it meanwhile, so these are what was read at once, of which the
+   * codec allows 128.
    */
   private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
+
+  /** An answer is on its way: those to later requests come after it. */
+  private boolean answering;
 
   /** Answers are being written: what that causes must not start it again. */
   private boolean catchingUp;
@@ -136,7 +143,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
     catchingUp = true;
     try {
-      while (context.channel().isWritable() && !context.isRemoved()) {
+      while (!answering && context.channel().isWritable() && !context.isRemoved()) {
         FullHttpRequest request = waiting.poll();
         if (request == null) {
           break;
@@ -151,7 +158,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       catchingUp = false;
     }
     if (!context.isRemoved()) {
-      context.channel().config().setAutoRead(context.channel().isWritable());
+      context.channel().config().setAutoRead(!answering && context.channel().isWritable());
     }
   }
 
@@ -161,8 +168,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       return;
     }
     String path;
+    Map<String, List<String>> query;
     try {
-      path = new QueryStringDecoder(request.uri()).path();
+      QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+      path = uri.path();
+      query = uri.parameters();
     } catch (IllegalArgumentException e) {
       refuse(context, e);
       return;
@@ -171,12 +181,55 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       upgrade(context, request, path);
     } else {
       expectRequestWithin(context, limits.idleTimeout());
-      context.writeAndFlush(http(answer(request.method(), path), request.headers()));
+      answer(context, request, path, query);
     }
   }
 
+  private void answer(
+      ChannelHandlerContext context,
+      FullHttpRequest request,
+      String path,
+      Map<String, List<String>> query) {
+    HttpHeaders asked = request.headers();
+    Optional<CompletionStage<Response>> call =
+        isRead(request.method()) ? router.call(path, query) : Optional.empty();
+    if (call.isEmpty()) {
+      context.writeAndFlush(http(answer(request.method(), path), asked));
+      return;
+    }
+    CompletableFuture<Response> answer = call.get().toCompletableFuture();
+    if (answer.isDone()) {
+      context.writeAndFlush(http(resultOf(answer, path), asked));
+      return;
+    }
+    answering = true;
+    var _ =
+        answer.whenComplete(
+            (_, _) ->
+                context
+                    .executor()
+                    .execute(
+                        () -> {
+                          answering = false;
+                          context.writeAndFlush(http(resultOf(answer, path), asked));
+                          catchUp(context);
+                        }));
+  }
+
+  private static Response resultOf(CompletableFuture<Response> answer, String path) {
+    if (answer.state() == Future.State.SUCCESS) {
+      return answer.resultNow();
+    }
+    log.warn("{} was not answered", path, answer.exceptionNow());
+    return Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the answer failed");
+  }
+
+  private static boolean isRead(HttpMethod method) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
   private Response answer(HttpMethod method, String path) {
-    if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+    if (!isRead(method)) {
       return Problem.of(
           HttpResponseStatus.METHOD_NOT_ALLOWED,
           "expected " + METHODS + ", got " + method,

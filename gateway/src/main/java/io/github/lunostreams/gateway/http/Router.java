@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class Router {
   private final Map<String, Supplier<Response>> resources;
   private final List<Function<String, Optional<Response>>> finders;
+  private final Calls calls;
   private final Function<String, Optional<Broadcast>> streams;
   private final @Nullable LunoRoutes lunoStreams;
+  private final Map<String, Function<Limits, StreamSession>> sessions;
 
   private Router(Builder builder) {
     resources = Map.copyOf(builder.resources);
     finders = List.copyOf(builder.finders);
+    calls = builder.calls;
     streams = builder.streams;
     lunoStreams = builder.lunoStreams;
+    sessions = Map.copyOf(builder.sessions);
   }
 
   /**
@@ -56,6 +61,11 @@ public final class Router {
     return Optional.empty();
   }
 
+  /** What a GET of that path with these parameters is answered, if it is a call. */
+  Optional<CompletionStage<Response>> call(String path, Map<String, List<String>> query) {
+    return calls.answer(path, query);
+  }
+
   /** Whether a websocket at that path has something to listen to. */
   boolean isStream(String path) {
     return streams.apply(path).isPresent()
@@ -64,17 +74,36 @@ public final class Router {
 
   /** A session for a new websocket at that path: one that says so if there is no stream. */
   StreamSession session(String path, Limits limits) {
+    Function<Limits, StreamSession> special = sessions.get(path);
+    if (special != null) {
+      return special.apply(limits);
+    }
     return lunoStreams != null && lunoStreams.owns(path)
         ? lunoStreams.session(path, limits)
         : new StreamSession(streams.apply(path).orElse(null), limits);
+  }
+
+  /** Paths whose answers depend on parameters and may take a moment. */
+  @FunctionalInterface
+  public interface Calls {
+    /**
+     * Answers a GET.
+     *
+     * @param path from its slash on
+     * @param query the parameters, each with all its values
+     * @return empty if this is none of the calls; completes on any thread
+     */
+    Optional<CompletionStage<Response>> answer(String path, Map<String, List<String>> query);
   }
 
   /** Collects the paths. */
   public static final class Builder {
     private final Map<String, Supplier<Response>> resources = new HashMap<>();
     private final List<Function<String, Optional<Response>>> finders = new ArrayList<>();
+    private Calls calls = (path, query) -> Optional.empty();
     private Function<String, Optional<Broadcast>> streams = path -> Optional.empty();
     private @Nullable LunoRoutes lunoStreams;
+    private final Map<String, Function<Limits, StreamSession>> sessions = new HashMap<>();
 
     private Builder() {}
 
@@ -103,6 +132,17 @@ public final class Router {
     }
 
     /**
+     * Says which paths are calls: they go before resources of the same path.
+     *
+     * @param answers is asked on an event loop
+     * @return this builder
+     */
+    public Builder calls(Calls answers) {
+      calls = answers;
+      return this;
+    }
+
+    /**
      * Says which paths are websocket streams.
      *
      * @param finder gives the broadcast of a path
@@ -110,6 +150,12 @@ public final class Router {
      */
     public Builder streams(Function<String, Optional<Broadcast>> finder) {
       streams = finder;
+      return this;
+    }
+
+    /** Says which path's websockets are more than listeners. Goes before the streams. */
+    Builder session(String path, Function<Limits, StreamSession> maker) {
+      sessions.put(path, maker);
       return this;
     }
 

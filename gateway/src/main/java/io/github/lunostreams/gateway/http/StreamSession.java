@@ -3,8 +3,11 @@ package io.github.lunostreams.gateway.http;
 import io.github.lunostreams.gateway.fanout.Broadcast;
 import io.github.lunostreams.gateway.fanout.Limits;
 import io.github.lunostreams.gateway.fanout.Subscriber;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -41,6 +44,10 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
   private @Nullable Subscriber subscriber;
   private @Nullable Future<?> stall;
   private boolean closing;
+
+  /** Nothing the client sends is understood any more, not even its answer to a close frame. */
+  private boolean deaf;
+
   private int silentIntervals;
 
   /**
@@ -162,8 +169,23 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
     }
     end();
     closing = true;
-    open.writeAndFlush(new CloseWebSocketFrame(status, reason));
+    ChannelFuture said = open.writeAndFlush(new CloseWebSocketFrame(status, reason));
+    if (deaf) {
+      said.addListener(_ -> endOutput(open));
+    }
     closeAtTheLatest(open);
+  }
+
+  /**
+   * The client sees our frame, then the end, and ends its half. To close at once could lose the
+   * frame: a system that has unread bytes resets the connection.
+   */
+  private static void endOutput(ChannelHandlerContext open) {
+    if (open.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
+      duplex.shutdownOutput();
+    } else {
+      open.close();
+    }
   }
 
   private void closeAtTheLatest(ChannelHandlerContext open) {
@@ -271,7 +293,7 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
     } else if (cause instanceof TooLongFrameException) {
       close(WebSocketCloseStatus.MESSAGE_TOO_BIG, tooBig());
     } else {
-      if (cause instanceof IOException) {
+      if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
         log.debug("{}: the connection broke: {}", remote(on), cause.toString());
       } else {
         log.warn("{}: a client is let go", remote(on), cause);
@@ -283,7 +305,14 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
 
   private void violated(CorruptedWebSocketFrameException violation) {
     WebSocketCloseStatus status = violation.closeStatus();
-    boolean big = status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
-    close(status, big ? tooBig() : "a frame breaks the protocol");
+    // The decoder takes nothing after a frame it refused; after bad text nothing is to be read.
+    deaf = true;
+    if (status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+      close(status, tooBig());
+    } else if (status.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)) {
+      close(status, "expected text in UTF-8");
+    } else {
+      close(status, "a frame breaks the protocol");
+    }
   }
 }

@@ -15,12 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A client that sends requests without waiting for their answers. */
 class PipeliningTest {
-  private final Router router = Router.builder().resources(path -> Optional.of(echo(path))).build();
+  private final CompletableFuture<Response> slow = new CompletableFuture<>();
+  private final Router router =
+      Router.builder()
+          .calls((path, _) -> path.equals("/slow") ? Optional.of(slow) : Optional.empty())
+          .resources(path -> Optional.of(echo(path)))
+          .build();
   private final EmbeddedChannel channel =
       new EmbeddedChannel(new RequestHandler(router, Limits.DEFAULT));
   private final List<FullHttpRequest> requests = new ArrayList<>();
@@ -81,6 +87,44 @@ class PipeliningTest {
     ask("/1");
     ask("/2");
     channel.close();
+    assertThat(answers()).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatTakesAMomentComesBeforeThoseToLaterRequests() {
+    ask("/1");
+    ask("/slow");
+    ask("/2");
+    assertThat(answers()).containsExactly("/1");
+    assertThat(channel.config().isAutoRead()).isFalse();
+    slow.complete(echo("at last"));
+    channel.runPendingTasks();
+    assertThat(answers()).containsExactly("at last", "/2");
+    assertThat(channel.config().isAutoRead()).isTrue();
+    ask("/slow");
+    ask("/3");
+    assertThat(answers()).containsExactly("at last", "/3");
+  }
+
+  @Test
+  void anAnswerThatFailsIsSaidToHave() {
+    ask("/slow");
+    ask("/2");
+    slow.completeExceptionally(new IllegalStateException("oops"));
+    channel.runPendingTasks();
+    assertThat(answers())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"status\":500"),
+            second -> assertThat(second).isEqualTo("/2"));
+  }
+
+  @Test
+  void ifItLeavesBeforeItsAnswerNothingIsKept() {
+    ask("/slow");
+    ask("/2");
+    channel.close();
+    slow.complete(echo("too late"));
+    channel.runPendingTasks();
     assertThat(answers()).isEmpty();
   }
 }

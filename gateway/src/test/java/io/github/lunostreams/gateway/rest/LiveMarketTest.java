@@ -1,0 +1,118 @@
+package io.github.lunostreams.gateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lunostreams.LunoStreams;
+import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.gateway.rest.LiveMarket.BookBytes;
+import io.github.lunostreams.market.FeedSettings;
+import io.github.lunostreams.market.MarketStream;
+import io.github.lunostreams.simulator.Fault;
+import io.github.lunostreams.simulator.SimulatedMarket;
+import io.github.lunostreams.simulator.Simulator;
+import io.github.lunostreams.simulator.SimulatorConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is read on the market's thread is read once, whoever asks, and never used when wrong. */
+@Timeout(60)
+class LiveMarketTest {
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicInteger inStep = new AtomicInteger();
+  private final BlockingQueue<Long> sequences = new LinkedBlockingQueue<>();
+  private Simulator simulator;
+  private SimulatedMarket exchange;
+  private LunoStreams luno;
+  private LiveMarket market;
+
+  @BeforeEach
+  void follow() throws Exception {
+    simulator = Simulator.start(SimulatorConfig.builder().pair("XBTUSDT").seed(5).rate(0).build());
+    exchange = simulator.market("XBTUSDT");
+    Duration soon = Duration.ofMillis(1);
+    luno =
+        LunoStreams.builder(new Credentials("key", "secret"))
+            .streamUrl(URI.create(simulator.streamUrl()))
+            .settings(FeedSettings.DEFAULT.withBackoff(soon, soon, soon, soon))
+            .build();
+    MarketStream stream = luno.prepare("XBTUSDT");
+    market = new LiveMarket(stream, inStep::incrementAndGet, Runnable::run, nanos::get);
+    stream.addHook((book, _) -> sequences.add(book.sequence()));
+    assertThat(now(market.top())).isEmpty();
+    assertThat(now(market.writtenTop())).isEmpty();
+    assertThat(now(market.writtenOrders())).isEmpty();
+    stream.start();
+    await(exchange.sequence());
+  }
+
+  @AfterEach
+  void close() {
+    luno.close();
+    simulator.close();
+  }
+
+  private void await(long sequence) throws InterruptedException {
+    Long seen;
+    do {
+      seen = sequences.poll(20, TimeUnit.SECONDS);
+      assertThat(seen).isNotNull();
+    } while (seen < sequence);
+  }
+
+  private static <T> Optional<T> now(CompletionStage<Optional<T>> answer) {
+    return answer.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void answersOfOneSequenceAreTheSameBytesAndTheNextSequenceHasOthers() throws Exception {
+    BookBytes top = now(market.writtenTop()).orElseThrow();
+    assertThat(top.sequence()).isEqualTo(exchange.sequence());
+    assertThat(now(market.writtenTop()).orElseThrow()).isSameAs(top);
+    assertThat(now(market.top()).orElseThrow()).isSameAs(now(market.top()).orElseThrow());
+    BookBytes orders = now(market.writtenOrders()).orElseThrow();
+    nanos.addAndGet(LiveMarket.REUSE.toNanos());
+    assertThat(now(market.writtenOrders()).orElseThrow()).isSameAs(orders);
+
+    await(exchange.step(1));
+
+    assertThat(now(market.writtenTop()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+    assertThat(now(market.top()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+    assertThat(now(market.writtenOrders()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+  }
+
+  @Test
+  void everyOrderIsCopiedOnlyOnceInAWhileHoweverFastTheMarketIs() throws Exception {
+    BookBytes orders = now(market.writtenOrders()).orElseThrow();
+    await(exchange.step(10));
+    nanos.addAndGet(LiveMarket.REUSE.toNanos() - 1);
+    assertThat(now(market.writtenOrders()).orElseThrow()).isSameAs(orders);
+    nanos.addAndGet(1);
+    assertThat(now(market.writtenOrders()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+  }
+
+  @Test
+  void afterABreakNothingFromBeforeItIsUsed() throws Exception {
+    assertThat(now(market.writtenOrders())).isPresent();
+    assertThat(now(market.writtenTop())).isPresent();
+    assertThat(inStep.get()).isEqualTo(1);
+
+    // While the stream is away the market goes on.
+    exchange.inject(new Fault.Drop());
+    await(exchange.step(10));
+
+    assertThat(inStep.get()).isEqualTo(2);
+    assertThat(now(market.writtenOrders()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+    assertThat(now(market.writtenTop()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+  }
+}
