@@ -20,8 +20,11 @@ public final class BookUpdate implements BookMessage {
   /** Seldom present, so these may be new objects. */
   private List<Fill> fills = List.of();
 
-  /** The new order's side; null if there is no new order, and then its fields mean nothing. */
-  private @Nullable Side createSide;
+  /** Whether there is a new order; if not, its fields mean nothing. */
+  private boolean creates;
+
+  /** The new order's side, as what needs no bookkeeping of the garbage collector. */
+  private boolean buys;
 
   private final OrderId createId = new OrderId();
   private long price;
@@ -86,9 +89,11 @@ public final class BookUpdate implements BookMessage {
   public void begin(long newSequence) {
     sequence = newSequence;
     timestampMillis = 0;
-    createSide = null;
+    creates = false;
     deletes = false;
-    status = null;
+    if (status != null) {
+      status = null;
+    }
     if (!fills.isEmpty()) {
       fills = List.of();
     }
@@ -114,7 +119,8 @@ public final class BookUpdate implements BookMessage {
    */
   public void create(
       Side side, long newPrice, int newPriceScale, long newVolume, int newVolumeScale) {
-    createSide = side;
+    creates = true;
+    buys = side == Side.BID;
     price = newPrice;
     priceScale = newPriceScale;
     volume = newVolume;
@@ -169,7 +175,7 @@ public final class BookUpdate implements BookMessage {
    * @return null if there is no new order
    */
   public @Nullable Side createSide() {
-    return createSide;
+    return creates ? (buys ? Side.BID : Side.ASK) : null;
   }
 
   /**
@@ -245,7 +251,7 @@ public final class BookUpdate implements BookMessage {
   }
 
   private @Nullable RestingOrder created() {
-    return createSide == null
+    return !creates
         ? null
         : new RestingOrder(
             createId.toString(),
@@ -263,7 +269,7 @@ public final class BookUpdate implements BookMessage {
         && update.sequence == sequence
         && update.timestampMillis == timestampMillis
         && update.fills.equals(fills)
-        && update.createSide == createSide
+        && update.createSide() == createSide()
         && Objects.equals(update.created(), created())
         && Objects.equals(update.deleted(), deleted())
         && Objects.equals(update.status, status);
@@ -271,12 +277,13 @@ public final class BookUpdate implements BookMessage {
 
   @Override
   public int hashCode() {
-    return Objects.hash(sequence, timestampMillis, fills, createSide, created(), deleted(), status);
+    return Objects.hash(
+        sequence, timestampMillis, fills, createSide(), created(), deleted(), status);
   }
 
   @Override
   public String toString() {
     return "BookUpdate[#%d, fills %s, create %s %s, delete %s, status %s, at %d]"
-        .formatted(sequence, fills, createSide, created(), deleted(), status, timestampMillis);
+        .formatted(sequence, fills, createSide(), created(), deleted(), status, timestampMillis);
   }
 }

@@ -47,7 +47,9 @@ public final class OrderId {
   public void set(long newHigh, long newLow) {
     high = newHigh;
     low = newLow;
-    text = null;
+    if (text != null) {
+      text = null;
+    }
   }
 
   /**

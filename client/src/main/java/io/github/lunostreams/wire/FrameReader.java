@@ -35,26 +35,39 @@ final class FrameReader {
     }
   }
 
-  /** Text that is expected as it is, in words of 8 bytes to be compared at once. */
-  record Literal(int length, long first, long second, long last) {
+  /**
+   * Text that is expected as it is, in words of 8 bytes to be compared at once. A constant: then
+   * only those comparisons are compiled that its length needs.
+   */
+  record Literal(int length, long first, long second, long third, long fourth, long last) {
     private static final VarHandle LONG =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Text of 8 to 24 ASCII characters. */
+    /** Text of 8 to 40 ASCII characters. */
     static Literal of(String text) {
       byte[] bytes = text.getBytes(US_ASCII);
-      int length = bytes.length;
       return new Literal(
-          length,
+          bytes.length,
           (long) LONG.get(bytes, 0),
-          length <= 2 * Long.BYTES ? 0 : (long) LONG.get(bytes, Long.BYTES),
-          (long) LONG.get(bytes, length - Long.BYTES));
+          word(bytes, 1),
+          word(bytes, 2),
+          word(bytes, 3),
+          (long) LONG.get(bytes, bytes.length - Long.BYTES));
     }
 
+    private static long word(byte[] bytes, int index) {
+      return bytes.length <= (index + 1) * Long.BYTES
+          ? 0
+          : (long) LONG.get(bytes, index * Long.BYTES);
+    }
+
+    /** The last word overlaps the one before unless the words fill the text. */
     private boolean isAt(byte[] bytes, int at) {
       return (long) LONG.get(bytes, at) == first
-          && (long) LONG.get(bytes, at + length - Long.BYTES) == last
-          && (length <= 2 * Long.BYTES || (long) LONG.get(bytes, at + Long.BYTES) == second);
+          && (length <= 16 || (long) LONG.get(bytes, at + 8) == second)
+          && (length <= 24 || (long) LONG.get(bytes, at + 16) == third)
+          && (length <= 32 || (long) LONG.get(bytes, at + 24) == fourth)
+          && (long) LONG.get(bytes, at + length - Long.BYTES) == last;
     }
   }
 
@@ -94,8 +107,9 @@ final class FrameReader {
     }
   }
 
-  void expectEnd() throws Unusual {
-    if (at != end) {
+  /** The frame ends here, with this character. */
+  void expectLast(char character) throws Unusual {
+    if (at != end - 1 || utf8[at] != character) {
       throw unusual;
     }
   }

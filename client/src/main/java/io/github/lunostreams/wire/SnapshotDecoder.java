@@ -51,8 +51,7 @@ final class SnapshotDecoder {
       String status = frame.textAndQuote();
       frame.expect(TIMESTAMP);
       long timestampMillis = frame.number();
-      frame.expect('}');
-      frame.expectEnd();
+      frame.expectLast('}');
       return new Snapshot(sequence, bids, asks, MarketStatus.of(status), timestampMillis);
     } catch (Unusual shape) {
       return null;

@@ -41,13 +41,13 @@ import java.util.List;
  */
 final class UpdateDecoder {
   private static final Literal SEQUENCE = Literal.of("{\"sequence\":\"");
+  private static final Literal NO_TRADES = Literal.of("\",\"trade_updates\":[],\"create_update\":");
   private static final Literal TRADES = Literal.of("\",\"trade_updates\":[");
   private static final Literal CREATE = Literal.of("],\"create_update\":");
   private static final Literal NO_CREATE = Literal.of("null,\"delete_update\":");
   private static final Literal CREATE_ID = Literal.of("{\"order_id\":\"");
-  private static final Literal BID = Literal.of(",\"type\":\"BID\"");
-  private static final Literal ASK = Literal.of(",\"type\":\"ASK\"");
-  private static final Literal PRICE = Literal.of(",\"price\":\"");
+  private static final Literal BID = Literal.of(",\"type\":\"BID\",\"price\":\"");
+  private static final Literal ASK = Literal.of(",\"type\":\"ASK\",\"price\":\"");
   private static final Literal VOLUME = Literal.of(",\"volume\":\"");
   private static final Literal DELETE = Literal.of("},\"delete_update\":");
   private static final Literal NO_DELETE = Literal.of("null,\"status_update\":");
@@ -78,8 +78,7 @@ final class UpdateDecoder {
     try {
       frame.expect(SEQUENCE);
       update.begin(frame.digits());
-      frame.expect(TRADES);
-      if (!frame.skip(CREATE)) {
+      if (!frame.skip(NO_TRADES)) {
         trades();
       }
       if (!frame.skip(NO_CREATE)) {
@@ -88,12 +87,7 @@ final class UpdateDecoder {
       if (!frame.skip(NO_DELETE)) {
         delete();
       }
-      if (!frame.skip(NO_STATUS)) {
-        status();
-      }
-      update.timestampMillis(frame.number());
-      frame.expect('}');
-      frame.expectEnd();
+      statusAndTime();
       return true;
     } catch (Unusual shape) {
       return false;
@@ -107,7 +101,6 @@ final class UpdateDecoder {
     if (!bid) {
       frame.expect(ASK);
     }
-    frame.expect(PRICE);
     long price = frame.decimalAndQuote(ScaledDecimal.KEPT_DECIMALS);
     int priceScale = frame.scale();
     frame.expect(VOLUME);
@@ -123,13 +116,19 @@ final class UpdateDecoder {
     frame.expect(STATUS);
   }
 
-  private void status() throws Unusual {
-    frame.expect(NEW_STATUS);
-    update.status(MarketStatus.of(frame.textAndQuote()));
-    frame.expect(TIMESTAMP);
+  /** On its own, since all in one is more than the compiler puts together. */
+  private void statusAndTime() throws Unusual {
+    if (!frame.skip(NO_STATUS)) {
+      frame.expect(NEW_STATUS);
+      update.status(MarketStatus.of(frame.textAndQuote()));
+      frame.expect(TIMESTAMP);
+    }
+    update.timestampMillis(frame.number());
+    frame.expectLast('}');
   }
 
   private void trades() throws Unusual {
+    frame.expect(TRADES);
     List<Fill> fills = new ArrayList<>(2);
     do {
       fills.add(trade());
