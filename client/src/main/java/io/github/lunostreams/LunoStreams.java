@@ -6,7 +6,9 @@ import io.github.lunostreams.connection.WebSocketConnector;
 import io.github.lunostreams.loop.EventLoop;
 import io.github.lunostreams.loop.ThreadEventLoop;
 import io.github.lunostreams.market.FeedSettings;
+import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.Hook;
+import io.github.lunostreams.market.MarketEvent.StateChanged;
 import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.market.SessionBudget;
 import io.github.lunostreams.market.StreamEnvironment;
@@ -123,6 +125,13 @@ public final class LunoStreams implements AutoCloseable {
               }
               return new MarketStream(code, environment);
             });
+    // A closed stream has a whole book still: it is not kept for as long as this object lives.
+    created.addListener(
+        event -> {
+          if (event instanceof StateChanged change && change.to() == FeedState.CLOSED) {
+            streams.remove(code, created);
+          }
+        });
     if (closed.get()) {
       created.close();
     }
@@ -130,7 +139,8 @@ public final class LunoStreams implements AutoCloseable {
   }
 
   /**
-   * The streams made here; of a market that was closed and followed again, the newest.
+   * The streams made here, but for those that have been started and closed: they are let go of when
+   * their listeners have been told.
    *
    * @return in no order to rely on
    */

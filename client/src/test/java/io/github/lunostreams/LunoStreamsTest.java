@@ -200,6 +200,7 @@ class LunoStreamsTest {
   void aMarketThatWasClosedMayBeFollowedAgain() {
     new Follower(luno.prepare("XBTZAR")).awaitState(FeedState.LIVE);
     luno.streams().forEach(MarketStream::close);
+    assertThat(luno.streams()).as("closed streams are not kept").isEmpty();
 
     Follower again = new Follower(luno.prepare("XBTZAR"));
     exchange.market("XBTZAR").step(10);

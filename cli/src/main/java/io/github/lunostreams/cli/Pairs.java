@@ -20,11 +20,17 @@ final class Pairs {
 
   /** What was given as the exchange spells it: at least one pair and none twice. */
   static List<String> checked(List<String> given) {
-    List<String> pairs = given.stream().filter(text -> !text.isEmpty()).map(Pairs::code).toList();
+    List<String> pairs = eachOnce(given);
     if (pairs.isEmpty()) {
       throw new UsageException(
           "expected at least one pair, got none", "name the markets to follow, such as XBTZAR");
     }
+    return pairs;
+  }
+
+  /** What was given as the exchange spells it: none twice, but there may be none at all. */
+  static List<String> eachOnce(List<String> given) {
+    List<String> pairs = given.stream().filter(text -> !text.isEmpty()).map(Pairs::code).toList();
     Set<String> seen = new HashSet<>();
     for (String pair : pairs) {
       if (!seen.add(pair)) {
@@ -56,7 +62,9 @@ final class Pairs {
     for (String pair : optional) {
       if (!pairs.contains(pair)) {
         throw new UsageException(
-            "--optional: expected one of " + String.join(" ", pairs) + ", got " + pair,
+            "--optional: expected one of %s, got %s"
+                .formatted(
+                    pairs.isEmpty() ? "the pairs named, none" : String.join(" ", pairs), pair),
             "name it among the pairs too");
       }
     }

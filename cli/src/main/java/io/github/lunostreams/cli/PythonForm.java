@@ -35,13 +35,13 @@ final class PythonForm implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     options.log.apply();
     names.refuseMistyped(words);
-    if (words.size() <= KEY_WORDS) {
+    if (words.size() < KEY_WORDS || (words.size() == KEY_WORDS && !options.allPairs)) {
       throw new UsageException(
           "expected a command (%s) or KEY_ID KEY_SECRET PAIR…, got %d %s"
               .formatted(names, words.size(), words.size() == 1 ? "word" : "words"),
           Console.PROGRAM + " --help");
     }
-    List<String> pairs = Pairs.checked(words.subList(KEY_WORDS, words.size()));
+    List<String> pairs = options.pairs(words.subList(KEY_WORDS, words.size()));
     Credentials credentials = credentials();
     console.warn(
         "a key on the command line can be read by every user of this machine; set %s and %s and use 'serve'"

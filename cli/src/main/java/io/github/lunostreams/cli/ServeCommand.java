@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Follows markets of the exchange, one session a pair, and hands them on to any number of"
             + " local clients. Ends with SIGTERM or Ctrl-C; ends by itself (exit code 1) when the"
-            + " exchange refuses every pair.")
+            + " exchange refuses every pair named.")
 final class ServeCommand implements Callable<Integer> {
   private final Console console;
   private final Shutdown shutdown;
@@ -25,7 +25,7 @@ final class ServeCommand implements Callable<Integer> {
       split = "[,\\s]+",
       hideParamSyntax = true,
       showDefaultValue = Visibility.NEVER,
-      description = "The markets to follow, such as XBTZAR.")
+      description = "The markets to follow, such as XBTZAR; with --all-pairs there may be none.")
   private List<String> pairs = new ArrayList<>();
 
   @Mixin private final KeySource key = new KeySource();
@@ -40,6 +40,6 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     options.log.apply();
     return new Serving(console, shutdown)
-        .run(options, Pairs.checked(pairs), key.credentials(console));
+        .run(options, options.pairs(pairs), key.credentials(console));
   }
 }

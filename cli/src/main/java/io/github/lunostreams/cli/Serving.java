@@ -39,6 +39,8 @@ final class Serving {
             .feedSettings(options.feed.settings())
             .credentials(credentials)
             .sessions(options.sessions)
+            .allPairs(options.allPairs)
+            .quietTime(options.quietTime)
             .pairs(pairs);
     Pairs.optional(options.optional, pairs).forEach(config::optionalPair);
     return untilAllFailed(start(config.build()), options.exchange);

@@ -2,6 +2,7 @@ package io.github.lunostreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lunostreams.gateway.GatewayConfig;
 import io.github.lunostreams.market.FeedSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -98,6 +99,30 @@ class OptionsTest {
     }
     ServeOptions off = parsed(Map.of("LUNO_STREAMS_APP", "no"));
     assertThat(off.gateway.config().pair("XBTZAR").build().appPort()).isEmpty();
+  }
+
+  @Test
+  void allPairsIsOffUnlessTheVariableOrTheCommandLineSaySo() {
+    assertThat(parsed(Map.of()).allPairs).isFalse();
+    assertThat(parsed(Map.of()).quietTime).isEqualTo(GatewayConfig.QUIET_TIME);
+    Map<String, String> environment =
+        Map.of("LUNO_STREAMS_ALL_PAIRS", "yes", "LUNO_STREAMS_QUIET_TIME", "90s");
+    assertThat(parsed(environment).allPairs).isTrue();
+    assertThat(parsed(environment).quietTime).isEqualTo(Duration.ofSeconds(90));
+    assertThat(parsed(environment, "--all-pairs").allPairs).isTrue();
+    assertThat(parsed(environment, "--all-pairs=false").allPairs).isFalse();
+    assertThat(parsed(Map.of(), "--all-pairs", "--quiet-time=2s").quietTime)
+        .isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void allPairsTakesNoPairForItsValueAndNeedsNone() {
+    assertThat(Invocation.of("serve", "--all-pairs", "XBTZAR", "XBTZAR").err().getFirst())
+        .endsWith("got XBTZAR twice");
+    assertThat(Invocation.of("serve", "--all-pairs").err().getFirst())
+        .as("what is missing is the key")
+        .endsWith("expected an API key of Luno, got none");
+    assertThat(Invocation.of("serve", "--help").out()).contains("--all-pairs", "--quiet-time=WAIT");
   }
 
   @Test

@@ -82,6 +82,50 @@ class ServeTest {
     }
   }
 
+  @Test
+  void withAllPairsEachMarketIsThereForWhoeverAsksForIt() throws Exception {
+    List<Consumer> clients = new ArrayList<>();
+    try (Simulator exchange = exchange(0);
+        Subprocess serve =
+            Subprocess.start(
+                KEY,
+                List.of(),
+                "serve",
+                "--all-pairs",
+                "--quiet-time=100ms",
+                "--port=0",
+                "--luno-url=" + exchange.streamUrl());
+        HttpClient http = HttpClient.newHttpClient()) {
+      int port = serve.awaitReady();
+      String here = "http://127.0.0.1:" + port;
+      for (String pair : List.of("XBTZAR", "ETHZAR")) {
+        Consumer client = Consumer.connect(port, "/" + pair);
+        clients.add(client);
+        client.awaitLiveAt(exchange.market(pair).sequence());
+        exchange.market(pair).step(100);
+        client.assertHasTheBookOf(exchange.market(pair));
+      }
+      assertThat(get(http, here + "/readyz").statusCode()).isEqualTo(200);
+      assertThat(exchange.sessions()).isEqualTo(2);
+
+      clients.removeFirst().close();
+      awaitAnswer(http, here + "/v1/pairs", "\"XBTZAR\",\"feed\":\"IDLE\"");
+      assertThat(get(http, here + "/v1/pairs").body()).contains("\"ETHZAR\",\"feed\":\"LIVE\"");
+      assertThat(serve.terminate()).isZero();
+    } finally {
+      clients.forEach(Consumer::close);
+    }
+  }
+
+  private static void awaitAnswer(HttpClient http, String url, String part) throws Exception {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    String answer;
+    do {
+      answer = get(http, url).body();
+    } while (!answer.contains(part) && System.nanoTime() < patience);
+    assertThat(answer).contains(part);
+  }
+
   private static HttpResponse<String> get(HttpClient http, String url) throws Exception {
     return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
   }

@@ -36,6 +36,12 @@ class UsageErrorsTest {
           serve XBTZAR --backoff-base 61s   | --backoff-base: expected at most --backoff-cap (60s), got 61s
           serve XBTZAR --optional ETHZAR    | --optional: expected one of XBTZAR, got ETHZAR
           serve XBTZAR ETHZAR --sessions 1  | --sessions: expected at least one a pair (2), got 1
+          serve XBTZAR --optional ETHZAR --all-pairs | --optional: expected one of XBTZAR, got ETHZAR
+          serve --all-pairs --optional ETHZAR | --optional: expected one of the pairs named, none, got ETHZAR
+          serve --all-pairs=maybe           | --all-pairs: expected true or false, got 'maybe'
+          serve --all-pairs=off             | expected at least one pair, got none
+          serve --all-pairs --quiet-time 5  | --quiet-time: expected a duration above 0 and up to 24h, such as 500ms, 10s or 2m, got '5'
+          serve --all-pairs=on XBTZAR ETHZAR --sessions 1 | --sessions: expected at least one a pair (2), got 1
           serve XBTZAR --sessions 0         | --sessions: expected a number of sessions from 1 to 10000, got '0'
           serve XBTZAR --log-level loud     | --log-level: expected one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL, got 'loud'
           simulate --rate fast              | --rate: expected a number of messages a second from 0 to 100000, got 'fast'

@@ -5,20 +5,23 @@ import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.fanout.Broadcast;
 import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
 import io.github.lunostreams.gateway.fanout.Format;
+import io.github.lunostreams.gateway.fanout.LiveBook;
 import io.github.lunostreams.gateway.fanout.Relay;
 import io.github.lunostreams.gateway.fanout.RelayFormat;
 import io.github.lunostreams.gateway.fanout.RelayStatistics;
 import io.github.lunostreams.gateway.http.Health;
 import io.github.lunostreams.gateway.http.HttpServer;
 import io.github.lunostreams.gateway.http.Pairs;
+import io.github.lunostreams.gateway.http.Refusal;
 import io.github.lunostreams.gateway.http.Router;
 import io.github.lunostreams.gateway.http.Site;
 import io.github.lunostreams.gateway.protocol.LunoStream;
 import io.github.lunostreams.gateway.protocol.SeedStream;
 import io.github.lunostreams.gateway.rest.PublicRest;
+import io.github.lunostreams.loop.EventLoop;
+import io.github.lunostreams.loop.ThreadEventLoop;
 import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
-import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.market.SessionBudget;
 import io.github.lunostreams.rest.LunoRest;
 import java.net.BindException;
@@ -36,6 +39,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,17 +66,21 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /}: the web page, if configured; see {@link Site}
  * </ul>
  *
+ * <p>With {@link GatewayConfig#allPairs} the exchange's other markets are there too, each followed
+ * while somebody asks for it: see {@link Markets}.
+ *
  * <p>Any thread may call its methods.
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+  private static final Format SEED_STREAM = new SeedStream();
   private static final RelayFormat LUNO_STREAM = new LunoStream();
 
   private final GatewayConfig config;
   private final LunoStreams luno;
   private final boolean ownsStreams;
-  private final SequencedMap<String, PairFeed> feeds = new LinkedHashMap<>();
+  private final Markets markets;
   private final Map<String, Cause> failures = new ConcurrentHashMap<>();
   private final CompletableFuture<Map<String, Cause>> allFailed = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -82,14 +90,25 @@ public final class Gateway implements AutoCloseable {
   private OptionalInt appPort = OptionalInt.empty();
 
   private Gateway(
-      GatewayConfig config, LunoStreams luno, boolean ownsStreams, Site site, InstantSource clock) {
+      GatewayConfig config,
+      LunoStreams luno,
+      boolean ownsStreams,
+      Site site,
+      InstantSource clock,
+      Supplier<EventLoop> timers) {
     this.config = config;
     this.luno = luno;
     this.ownsStreams = ownsStreams;
-    rest = new PublicRest(exchangeRest(config, ownsStreams), clock);
+    rest =
+        new PublicRest(
+            exchangeRest(config, ownsStreams),
+            clock,
+            config.allPairs() ? Optional.of(this::want) : Optional.empty());
+    markets = new Markets(config, luno, rest, this::feed, timers);
     Health health =
-        new Health(() -> feeds.values().stream().map(PairFeed::health).toList(), this::connections);
-    Pairs pairs = new Pairs(() -> feeds.values().stream().map(PairFeed::summary).toList());
+        new Health(
+            () -> markets.followed().stream().map(PairFeed::health).toList(), this::connections);
+    Pairs pairs = new Pairs(markets::summaries);
     Router router =
         Router.builder()
             .resource("/healthz", health::liveness)
@@ -97,8 +116,8 @@ public final class Gateway implements AutoCloseable {
             .resource("/v1/pairs", pairs::list)
             .calls(rest::answer)
             .resources(site::get)
-            .streams(this::broadcast)
-            .lunoStreams(this::relay, LUNO_STREAM)
+            .streams(markets.streams(Gateway::codeIn, PairFeed::broadcast))
+            .lunoStreams(markets.streams(Gateway::upperCase, PairFeed::relay), LUNO_STREAM)
             .build();
     server = new HttpServer(router, config.limits());
   }
@@ -154,7 +173,7 @@ public final class Gateway implements AutoCloseable {
   static Gateway start(
       GatewayConfig config, LunoStreams luno, boolean ownsStreams, Supplier<Site> site)
       throws BindException {
-    return start(config, luno, ownsStreams, site, InstantSource.system());
+    return start(config, luno, ownsStreams, site, InstantSource.system(), Gateway::ownTimers);
   }
 
   static Gateway start(
@@ -162,11 +181,12 @@ public final class Gateway implements AutoCloseable {
       LunoStreams luno,
       boolean ownsStreams,
       Supplier<Site> site,
-      InstantSource clock)
+      InstantSource clock,
+      Supplier<EventLoop> timers)
       throws BindException {
     Gateway gateway;
     try {
-      gateway = new Gateway(config, luno, ownsStreams, site.get(), clock);
+      gateway = new Gateway(config, luno, ownsStreams, site.get(), clock, timers);
     } catch (RuntimeException | Error failure) {
       if (ownsStreams) {
         luno.close();
@@ -174,10 +194,10 @@ public final class Gateway implements AutoCloseable {
       throw failure;
     }
     try {
-      gateway.prepare();
+      gateway.markets.prepare();
       gateway.listen();
       gateway.rest.start();
-      gateway.feeds.values().forEach(PairFeed::start);
+      gateway.markets.start();
       return gateway;
     } catch (BindException | RuntimeException failure) {
       gateway.close();
@@ -185,22 +205,24 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void prepare() {
-    Format format = new SeedStream();
-    for (String pair : config.pairs()) {
-      Broadcast broadcast = new Broadcast(config.depth(), format, config.limits());
-      boolean required = !config.optionalPairs().contains(pair);
-      MarketStream stream = luno.prepare(pair);
-      rest.follow(stream);
-      feeds.put(pair, new PairFeed(stream, broadcast, relayOf(stream), required, this::failed));
-    }
+  private static EventLoop ownTimers() {
+    return new ThreadEventLoop("luno-pairs");
   }
 
-  private Relay relayOf(MarketStream stream) {
+  private PairFeed feed(String pair, BiConsumer<PairFeed, Cause> whenFailed) {
+    return new PairFeed(
+        pair,
+        new Broadcast(config.depth(), SEED_STREAM, config.limits()),
+        this::relay,
+        config.pairs().contains(pair) && !config.optionalPairs().contains(pair),
+        config.pairs().contains(pair) ? this::failed : whenFailed);
+  }
+
+  private Relay relay(LiveBook book) {
     return new Relay(
         LUNO_STREAM,
         config.limits().relay(),
-        stream::readBook,
+        book,
         Thread::startVirtualThread,
         () -> ThreadLocalRandom.current().nextLong());
   }
@@ -211,24 +233,30 @@ public final class Gateway implements AutoCloseable {
       appPort =
           OptionalInt.of(server.listen(config.address(), config.appPort().getAsInt()).getPort());
     }
-    log.info("listening on {} for {}", url(), feeds.keySet());
+    log.info(
+        "listening on {} for {}{}",
+        url(),
+        config.pairs(),
+        config.allPairs() ? " and whatever is asked for" : "");
   }
 
-  private void failed(String pair, Cause cause) {
-    failures.put(pair, cause);
-    if (failures.size() == feeds.size()) {
+  private void failed(PairFeed feed, Cause cause) {
+    failures.put(feed.pair(), cause);
+    if (failures.size() == config.pairs().size()) {
       allFailed.complete(Map.copyOf(failures));
     }
   }
 
-  private Optional<Broadcast> broadcast(String path) {
-    String code = path.startsWith("/") ? path.substring(1).toUpperCase(Locale.ROOT) : "";
-    PairFeed feed = feeds.get(code);
-    return Optional.ofNullable(feed).map(PairFeed::broadcast);
+  private Optional<Refusal> want(String pair) {
+    return markets.want(upperCase(pair));
   }
 
-  private Optional<Relay> relay(String pair) {
-    return Optional.ofNullable(feeds.get(pair.toUpperCase(Locale.ROOT))).map(PairFeed::relay);
+  private static String codeIn(String path) {
+    return path.startsWith("/") ? upperCase(path.substring(1)) : "";
+  }
+
+  private static String upperCase(String pair) {
+    return pair.toUpperCase(Locale.ROOT);
   }
 
   private int connections() {
@@ -263,22 +291,24 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Where each market's stream is in its life.
+   * Where each followed market's stream is in its life.
    *
-   * @return by the market's code, in the configuration's order
+   * @return by the market's code, in the configuration's order; then those followed because
+   *     somebody asked
    */
   public SequencedMap<String, FeedState> feedStates() {
     SequencedMap<String, FeedState> states = new LinkedHashMap<>();
-    feeds.forEach((pair, feed) -> states.put(pair, feed.state()));
+    markets.followed().forEach(feed -> states.put(feed.pair(), feed.state()));
     return Collections.unmodifiableSequencedMap(states);
   }
 
   /**
-   * Tells when there is nothing left to serve: every market has {@linkplain FeedState#FAILED
-   * failed}.
+   * Tells when there is nothing left to serve: every market of the configuration has {@linkplain
+   * FeedState#FAILED failed}. Those that are followed only while somebody asks for them don't
+   * count.
    *
    * @return completes with each market's cause, on a market's thread; never, as long as one market
-   *     has not failed
+   *     has not failed, or if none was configured by name
    */
   public CompletionStage<Map<String, Cause>> allFailed() {
     return allFailed.minimalCompletionStage();
@@ -292,8 +322,10 @@ public final class Gateway implements AutoCloseable {
   public GatewayStatistics statistics() {
     SequencedMap<String, BroadcastStatistics> pairs = new LinkedHashMap<>();
     SequencedMap<String, RelayStatistics> relays = new LinkedHashMap<>();
-    feeds.forEach((pair, feed) -> pairs.put(pair, feed.broadcast().statistics()));
-    feeds.forEach((pair, feed) -> relays.put(pair, feed.relay().statistics()));
+    for (PairFeed feed : markets.followed()) {
+      pairs.put(feed.pair(), feed.broadcast().statistics());
+      relays.put(feed.pair(), feed.relay().statistics());
+    }
     return new GatewayStatistics(
         connections(),
         Collections.unmodifiableSequencedMap(pairs),
@@ -311,7 +343,7 @@ public final class Gateway implements AutoCloseable {
     }
     // Clients first: none is to be told that the markets failed only because we go.
     server.sayGoodbye();
-    feeds.values().forEach(PairFeed::close);
+    markets.close();
     rest.close();
     if (ownsStreams) {
       luno.close();

@@ -8,6 +8,7 @@ import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.market.SessionBudget;
 import io.github.lunostreams.rest.LunoRest;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param appPort a second port with the same routes, if there is to be one; 0 for any free port
  * @param pairs the markets to follow, in upper case, in the order given
  * @param optionalPairs those of them that the gateway can be ready without
+ * @param allPairs whether every other market of the exchange is followed too, while somebody asks
+ *     for it
+ * @param quietTime how long such a market is still followed after the last who asked for it
  * @param depth how many price levels a side clients get; 0 for all
  * @param streamUrl the base of the exchange's streams
  * @param restUrl the base of the exchange's REST calls, if it was given: see {@link
@@ -42,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentials the key to show to the exchange; needed unless a gateway is given streams
  * @param feedSettings the patience with the exchange
  * @param sessions how many sessions at the exchange may be open at once, if the gateway makes its
- *     own streams: of more pairs than that, some wait
+ *     own streams: of more pairs than that, some wait. With {@code allPairs} also of others'
+ *     streams no more are used: who asks for one market more is told so
  * @param limits the bounds for clients
  */
 public record GatewayConfig(
@@ -52,6 +57,8 @@ public record GatewayConfig(
     OptionalInt appPort,
     SequencedSet<String> pairs,
     SequencedSet<String> optionalPairs,
+    boolean allPairs,
+    Duration quietTime,
     int depth,
     URI streamUrl,
     Optional<URI> restUrl,
@@ -59,6 +66,9 @@ public record GatewayConfig(
     FeedSettings feedSettings,
     int sessions,
     Limits limits) {
+  /** How long a market that nobody asks for any more is still followed, if nothing else is said. */
+  public static final Duration QUIET_TIME = Duration.ofMinutes(5);
+
   /** Checks the numbers, and that there is something to follow. */
   public GatewayConfig {
     checkPort("port", port);
@@ -69,7 +79,10 @@ public record GatewayConfig(
     if (sessions < 1) {
       throw new IllegalArgumentException("expected a session or more, got " + sessions);
     }
-    if (pairs.isEmpty()) {
+    if (!quietTime.isPositive()) {
+      throw new IllegalArgumentException("expected a quiet time above 0, got " + quietTime);
+    }
+    if (pairs.isEmpty() && !allPairs) {
       throw new IllegalArgumentException("expected at least one pair, got none");
     }
     if (!pairs.containsAll(optionalPairs)) {
@@ -106,7 +119,7 @@ public record GatewayConfig(
   /**
    * Starts from the defaults: 127.0.0.1:8010, all levels, the live service.
    *
-   * @return to be told at least one pair, then {@link Builder#build}
+   * @return to be told at least one pair, or all, then {@link Builder#build}
    */
   public static Builder builder() {
     return new Builder();
@@ -120,6 +133,8 @@ public record GatewayConfig(
     private OptionalInt appPort = OptionalInt.empty();
     private final SequencedSet<String> pairs = new LinkedHashSet<>();
     private final SequencedSet<String> optionalPairs = new LinkedHashSet<>();
+    private boolean allPairs;
+    private Duration quietTime = QUIET_TIME;
     private int depth;
     private URI streamUrl = LunoStreams.LIVE_SERVICE;
     private @Nullable URI restUrl;
@@ -209,6 +224,29 @@ public record GatewayConfig(
     public Builder optionalPair(String pair) {
       pair(pair);
       optionalPairs.add(MarketStream.pairCode(pair));
+      return this;
+    }
+
+    /**
+     * Whether to follow every market of the exchange while somebody asks for it; those added by
+     * name are followed always. Only the latter are by default.
+     *
+     * @param onDemand also markets that were not added
+     * @return this builder
+     */
+    public Builder allPairs(boolean onDemand) {
+      allPairs = onDemand;
+      return this;
+    }
+
+    /**
+     * Another time for which a market is still followed that nobody asks for any more.
+     *
+     * @param time since the last websocket client left and the last REST call was answered
+     * @return this builder
+     */
+    public Builder quietTime(Duration time) {
+      quietTime = time;
       return this;
     }
 
@@ -304,6 +342,8 @@ public record GatewayConfig(
           appPort,
           pairs,
           optionalPairs,
+          allPairs,
+          quietTime,
           depth,
           streamUrl,
           Optional.ofNullable(restUrl),

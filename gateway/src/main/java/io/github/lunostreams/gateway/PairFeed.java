@@ -5,6 +5,7 @@ import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.gateway.fanout.Broadcast;
 import io.github.lunostreams.gateway.fanout.Feed;
+import io.github.lunostreams.gateway.fanout.LiveBook;
 import io.github.lunostreams.gateway.fanout.Relay;
 import io.github.lunostreams.gateway.http.Health;
 import io.github.lunostreams.gateway.http.Pairs;
@@ -15,6 +16,9 @@ import io.github.lunostreams.market.MarketEvent.StateChanged;
 import io.github.lunostreams.market.MarketStream;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries one market from its stream to its broadcast and its relay, and remembers what the market
@@ -35,11 +39,14 @@ final class PairFeed {
     }
   }
 
-  private final MarketStream stream;
+  private final String pair;
   private final Broadcast broadcast;
   private final Relay relay;
   private final boolean required;
-  private final BiConsumer<String, Cause> whenFailed;
+  private final BiConsumer<PairFeed, Cause> whenFailed;
+
+  /** Set once, when there is one. */
+  private volatile @Nullable MarketStream stream;
 
   /** Written by the market's thread only. */
   private volatile Standing standing =
@@ -47,21 +54,33 @@ final class PairFeed {
           Feed.RESYNCING, FeedState.CLOSED, new Cause(Cause.Reason.STARTED, "not yet"), 0, 0);
 
   /**
-   * Connects them, before the stream starts.
+   * A market without a stream yet: who listens waits.
    *
    * @param whenFailed is told, on the market's thread, when the market failed for good
    */
   PairFeed(
-      MarketStream stream,
+      String pair,
       Broadcast broadcast,
-      Relay relay,
+      Function<LiveBook, Relay> relay,
       boolean required,
-      BiConsumer<String, Cause> whenFailed) {
-    this.stream = stream;
+      BiConsumer<PairFeed, Cause> whenFailed) {
+    this.pair = pair;
     this.broadcast = broadcast;
-    this.relay = relay;
+    this.relay = relay.apply(this::readBook);
     this.required = required;
     this.whenFailed = whenFailed;
+  }
+
+  private void readBook(Consumer<OrderBook> reader) {
+    MarketStream from = stream;
+    if (from != null) {
+      from.readBook(reader);
+    }
+  }
+
+  /** Connects the market with its stream, which has not started. Once. */
+  void connect(MarketStream stream) {
+    this.stream = stream;
     stream.addListener(this::heard);
     stream.addFrameHook((utf8, snapshot, _) -> relay.publish(utf8, snapshot));
     stream.addHook(this::updated);
@@ -84,10 +103,7 @@ final class PairFeed {
     switch (change.to()) {
       case BACKING_OFF -> relay.lost();
       case FAILED -> {
-        boolean unknown =
-            change.cause().reason() == Cause.Reason.REFUSED
-                && change.cause().detail().startsWith("invalid_market:");
-        if (unknown) {
+        if (isUnknown(change.cause())) {
           relay.end("invalid_market", pair());
         } else {
           relay.end("market_unavailable", "the gateway can no longer follow " + pair());
@@ -95,6 +111,11 @@ final class PairFeed {
       }
       default -> {}
     }
+  }
+
+  /** Whether the exchange has no such market. */
+  static boolean isUnknown(Cause cause) {
+    return cause.reason() == Cause.Reason.REFUSED && cause.detail().startsWith("invalid_market:");
   }
 
   private void changed(StateChanged change) {
@@ -110,16 +131,18 @@ final class PairFeed {
       broadcast.publish(now);
     }
     if (change.to() == FeedState.FAILED) {
-      whenFailed.accept(stream.pair(), change.cause());
+      whenFailed.accept(this, change.cause());
     }
   }
 
   String pair() {
-    return stream.pair();
+    return pair;
   }
 
+  /** {@link FeedState#CLOSED} also before the start. */
   FeedState state() {
-    return stream.state();
+    MarketStream from = stream;
+    return from == null ? FeedState.CLOSED : from.state();
   }
 
   Broadcast broadcast() {
@@ -130,12 +153,21 @@ final class PairFeed {
     return relay;
   }
 
+  /** Once it is connected. */
   void start() {
-    stream.start();
+    MarketStream from = stream;
+    if (from == null) {
+      throw new IllegalStateException("expected a stream of " + pair + ", there is none yet");
+    }
+    from.start();
   }
 
+  /** Waits until the exchange is let go. */
   void close() {
-    stream.close();
+    MarketStream from = stream;
+    if (from != null) {
+      from.close();
+    }
   }
 
   Pairs.Pair summary() {

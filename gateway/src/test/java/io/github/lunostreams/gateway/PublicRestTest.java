@@ -7,6 +7,7 @@ import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.http.Site;
+import io.github.lunostreams.loop.ThreadEventLoop;
 import io.github.lunostreams.simulator.Fault;
 import io.github.lunostreams.simulator.FlowMix;
 import io.github.lunostreams.simulator.SimulatedMarket;
@@ -100,7 +101,14 @@ class PublicRestTest {
             .port(0)
             .pairs(List.of(pairs))
             .restUrl(URI.create(simulator.restUrl()));
-    return closing(Gateway.start(changes.apply(config).build(), luno, false, Site::off, () -> now));
+    return closing(
+        Gateway.start(
+            changes.apply(config).build(),
+            luno,
+            false,
+            Site::off,
+            () -> now,
+            () -> new ThreadEventLoop("luno-pairs")));
   }
 
   private HttpResponse<String> get(String url) throws IOException, InterruptedException {

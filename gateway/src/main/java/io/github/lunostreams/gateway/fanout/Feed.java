@@ -13,7 +13,9 @@ public enum Feed {
   /** The book is the last good one, or there was none yet; a new one is being fetched. */
   RESYNCING,
   /** Nothing more will come for this market; the book, if there is one, is the last good one. */
-  FAILED;
+  FAILED,
+  /** Nobody asks for this market, so it is not followed: it will be once somebody does. */
+  IDLE;
 
   /**
    * What clients are told in a state of the upstream stream.

@@ -5,6 +5,8 @@ import io.github.lunostreams.gateway.fanout.Relay;
 import io.github.lunostreams.gateway.fanout.RelayFormat;
 import io.github.lunostreams.gateway.fanout.RelayLimits;
 import io.github.lunostreams.gateway.fanout.Subscriber;
+import io.github.lunostreams.gateway.http.Admission.Admitted;
+import io.github.lunostreams.gateway.http.Admission.Refused;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -14,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client that takes the gateway for the exchange: shows a key, gets a market's book and
@@ -30,7 +31,7 @@ final class LunoSession extends StreamSession implements Relay.Owner {
   private static final String KEEPALIVE = "\"\"";
 
   private final String pair;
-  private final @Nullable Relay relay;
+  private final Streams<Relay> relays;
   private final RelayFormat format;
   private final RelayLimits limits;
   private final List<Future<?>> timers = new ArrayList<>();
@@ -40,14 +41,14 @@ final class LunoSession extends StreamSession implements Relay.Owner {
    * A client whose handshake is under way.
    *
    * @param pair what it asked for, in its own words
-   * @param relay that market's; null if there is no such market
+   * @param relays what there is
    * @param format what the exchange says
    * @param limits the bounds
    */
-  LunoSession(String pair, @Nullable Relay relay, RelayFormat format, Limits limits) {
-    super(null, limits);
+  LunoSession(String pair, Streams<Relay> relays, RelayFormat format, Limits limits) {
+    super(limits);
     this.pair = pair;
-    this.relay = relay;
+    this.relays = relays;
     this.format = format;
     this.limits = limits.relay();
   }
@@ -109,13 +110,30 @@ final class LunoSession extends StreamSession implements Relay.Owner {
     if (!(message instanceof TextWebSocketFrame text) || !format.isCredentials(text.text())) {
       refuse(
           on, format.error("invalid_credentials", "you provided an invalid credentials message"));
-    } else if (relay == null) {
-      refuse(on, format.error("invalid_market", pair));
     } else {
-      let = true;
-      after(on, limits.keepaliveInterval().toNanos(), () -> keepAlive(on));
-      listen(on, relay.subscribe(on.channel(), this));
+      // Only now: who shows no key is no reason to follow a market. The relay itself tells its end.
+      admit(on, relays.admit(pair, _ -> {}));
     }
+  }
+
+  private void admit(ChannelHandlerContext on, Admission<Relay> admission) {
+    switch (admission) {
+      case Admitted<Relay>(Relay relay, Runnable whenGone) -> {
+        let = true;
+        stays(whenGone);
+        after(on, limits.keepaliveInterval().toNanos(), () -> keepAlive(on));
+        listen(on, relay.subscribe(on.channel(), this));
+      }
+      case Refused<Relay>(Refusal why) -> refuse(on, error(why));
+    }
+  }
+
+  private String error(Refusal why) {
+    return switch (why.kind()) {
+      case UNKNOWN -> format.error("invalid_market", pair);
+      case SESSION_LIMIT -> format.error("session_limit", why.words());
+      case UNAVAILABLE -> format.error("market_unavailable", why.words());
+    };
   }
 
   private void refuse(ChannelHandlerContext on, String frame) {

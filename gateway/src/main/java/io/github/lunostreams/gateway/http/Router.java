@@ -24,7 +24,7 @@ public final class Router {
   private final Map<String, Supplier<Response>> resources;
   private final List<Function<String, Optional<Response>>> finders;
   private final Calls calls;
-  private final Function<String, Optional<Broadcast>> streams;
+  private final Streams<Broadcast> streams;
   private final @Nullable LunoRoutes lunoStreams;
   private final Map<String, Function<Limits, StreamSession>> sessions;
 
@@ -68,8 +68,7 @@ public final class Router {
 
   /** Whether a websocket at that path has something to listen to. */
   boolean isStream(String path) {
-    return streams.apply(path).isPresent()
-        || (lunoStreams != null && lunoStreams.relay(path).isPresent());
+    return streams.has(path) || (lunoStreams != null && lunoStreams.has(path));
   }
 
   /** A session for a new websocket at that path: one that says so if there is no stream. */
@@ -80,7 +79,7 @@ public final class Router {
     }
     return lunoStreams != null && lunoStreams.owns(path)
         ? lunoStreams.session(path, limits)
-        : new StreamSession(streams.apply(path).orElse(null), limits);
+        : new StreamSession(path, streams, limits);
   }
 
   /** Paths whose answers depend on parameters and may take a moment. */
@@ -101,7 +100,7 @@ public final class Router {
     private final Map<String, Supplier<Response>> resources = new HashMap<>();
     private final List<Function<String, Optional<Response>>> finders = new ArrayList<>();
     private Calls calls = (path, query) -> Optional.empty();
-    private Function<String, Optional<Broadcast>> streams = path -> Optional.empty();
+    private Streams<Broadcast> streams = Streams.lasting(path -> Optional.empty());
     private @Nullable LunoRoutes lunoStreams;
     private final Map<String, Function<Limits, StreamSession>> sessions = new HashMap<>();
 
@@ -145,11 +144,11 @@ public final class Router {
     /**
      * Says which paths are websocket streams.
      *
-     * @param finder gives the broadcast of a path
+     * @param byPath the broadcasts, by their paths
      * @return this builder
      */
-    public Builder streams(Function<String, Optional<Broadcast>> finder) {
-      streams = finder;
+    public Builder streams(Streams<Broadcast> byPath) {
+      streams = byPath;
       return this;
     }
 
@@ -163,11 +162,11 @@ public final class Router {
      * Says where the exchange's own streams are: {@code /api/1/stream/<PAIR>}. Any websocket below
      * that path is answered as the exchange does. Asked before the other streams.
      *
-     * @param relays gives a market's, by its code in any case
+     * @param relays by the market's code in any case
      * @param format what such streams look like
      * @return this builder
      */
-    public Builder lunoStreams(Function<String, Optional<Relay>> relays, RelayFormat format) {
+    public Builder lunoStreams(Streams<Relay> relays, RelayFormat format) {
       lunoStreams = new LunoRoutes(relays, format);
       return this;
     }

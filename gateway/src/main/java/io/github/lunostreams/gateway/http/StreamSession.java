@@ -3,6 +3,8 @@ package io.github.lunostreams.gateway.http;
 import io.github.lunostreams.gateway.fanout.Broadcast;
 import io.github.lunostreams.gateway.fanout.Limits;
 import io.github.lunostreams.gateway.fanout.Subscriber;
+import io.github.lunostreams.gateway.http.Admission.Admitted;
+import io.github.lunostreams.gateway.http.Admission.Refused;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -19,6 +21,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +41,17 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
     implements Subscriber.Owner {
   private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
 
-  private final @Nullable Broadcast broadcast;
+  private static final Streams<Broadcast> NONE = Streams.lasting(path -> Optional.empty());
+
+  private final String path;
+  private final Streams<Broadcast> streams;
   private final Limits limits;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Subscriber subscriber;
+
+  /** Ends what keeps the market followed for this client. */
+  private @Nullable Runnable leave;
+
   private @Nullable Future<?> stall;
   private boolean closing;
 
@@ -53,12 +63,19 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
   /**
    * A client whose handshake is under way.
    *
-   * @param broadcast what it asked for; null if there is no such thing
+   * @param path what it asked for
+   * @param streams what there is
    * @param limits the bounds
    */
-  StreamSession(@Nullable Broadcast broadcast, Limits limits) {
-    this.broadcast = broadcast;
+  StreamSession(String path, Streams<Broadcast> streams, Limits limits) {
+    this.path = path;
+    this.streams = streams;
     this.limits = limits;
+  }
+
+  /** A client that finds its stream by itself. */
+  StreamSession(Limits limits) {
+    this("", NONE, limits);
   }
 
   @Override
@@ -76,12 +93,32 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
 
   /** Goes on after the handshake. */
   void begin(ChannelHandlerContext open) {
-    if (broadcast == null) {
-      open.write(new TextWebSocketFrame("Invalid path"));
-      close(WebSocketCloseStatus.POLICY_VIOLATION, "no such path");
-    } else {
-      listen(open, broadcast.subscribe(open.channel(), this));
+    Admission<Broadcast> admission =
+        streams.admit(path, why -> open.executor().execute(() -> closeBecause(why)));
+    switch (admission) {
+      case Admitted<Broadcast>(Broadcast source, Runnable whenGone) -> {
+        stays(whenGone);
+        listen(open, source.subscribe(open.channel(), this));
+      }
+      case Refused<Broadcast>(Refusal why) -> {
+        boolean unknown = why.kind() == Refusal.Kind.UNKNOWN;
+        open.write(new TextWebSocketFrame(unknown ? "Invalid path" : why.words()));
+        closeBecause(why);
+      }
     }
+  }
+
+  private void closeBecause(Refusal why) {
+    switch (why.kind()) {
+      case UNKNOWN -> close(WebSocketCloseStatus.POLICY_VIOLATION, "no such path");
+      case SESSION_LIMIT -> close(WebSocketCloseStatus.TRY_AGAIN_LATER, "session limit exceeded");
+      case UNAVAILABLE -> close(WebSocketCloseStatus.TRY_AGAIN_LATER, "not available now");
+    }
+  }
+
+  /** From now on the market is followed for this client, until it goes. */
+  final void stays(Runnable whenGone) {
+    leave = whenGone;
   }
 
   /** From now on the client gets what a subscriber sends it, and is watched. */
@@ -198,6 +235,10 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
   /** Nothing is sent any more. May be called again. */
   void end() {
     cancelStall();
+    if (leave != null) {
+      leave.run();
+      leave = null;
+    }
     if (subscriber != null) {
       subscriber.leave();
     }

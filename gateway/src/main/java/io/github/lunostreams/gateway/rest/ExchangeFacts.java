@@ -9,8 +9,11 @@ import io.github.lunostreams.rest.RestRefusedException;
 import io.github.lunostreams.rest.Ticker;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +77,10 @@ final class ExchangeFacts implements AutoCloseable {
 
   private final Calls calls;
   private final EventLoop loop;
-  private final Function<String, Tape> tapes;
+  private final Function<String, Optional<Tape>> tapes;
 
   private volatile Map<String, Market> markets = Map.of();
+  private volatile boolean marketsTold;
   private volatile Map<String, Ticker> tickers = Map.of();
   private volatile boolean volumesOld;
   private volatile boolean closed;
@@ -95,9 +99,9 @@ final class ExchangeFacts implements AutoCloseable {
    *
    * @param calls the exchange; closed with this
    * @param loop its own; closed with this
-   * @param tapes where a market's trades go, by its code
+   * @param tapes where a market's trades go, by its code; none if it is not followed any more
    */
-  ExchangeFacts(Calls calls, EventLoop loop, Function<String, Tape> tapes) {
+  ExchangeFacts(Calls calls, EventLoop loop, Function<String, Optional<Tape>> tapes) {
     this.calls = calls;
     this.loop = loop;
     this.tapes = tapes;
@@ -197,7 +201,12 @@ final class ExchangeFacts implements AutoCloseable {
       case MARKETS -> {
         markets =
             calls.markets().stream()
-                .collect(Collectors.toUnmodifiableMap(Market::pair, market -> market, (a, _) -> a));
+                .collect(
+                    Collectors.collectingAndThen(
+                        Collectors.toMap(
+                            Market::pair, market -> market, (a, _) -> a, LinkedHashMap::new),
+                        Collections::unmodifiableMap));
+        marketsTold = true;
         later(job, MARKETS_INTERVAL);
       }
       case TICKERS -> {
@@ -212,7 +221,10 @@ final class ExchangeFacts implements AutoCloseable {
         // First: what comes into step from here on may have missed what this call tells.
         tradesToCome.remove(job.pair());
         tradesAsked.put(job.pair(), loop.nanoTime());
-        tapes.apply(job.pair()).merge(calls.trades(job.pair()));
+        Optional<Tape> tape = tapes.apply(job.pair());
+        if (tape.isPresent()) {
+          tape.get().merge(calls.trades(job.pair()));
+        }
       }
     }
   }
@@ -243,6 +255,11 @@ final class ExchangeFacts implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** The exchange's markets, in its order; empty if it never told them. Any thread may ask. */
+  Optional<Collection<Market>> markets() {
+    return marketsTold ? Optional.of(markets.values()) : Optional.empty();
   }
 
   /** A market's parameters. Any thread may ask. */

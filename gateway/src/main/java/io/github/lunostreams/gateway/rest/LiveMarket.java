@@ -132,7 +132,8 @@ final class LiveMarket {
 
   /** What its book is worth. */
   Feed feed() {
-    return Feed.of(stream.state());
+    FeedState state = stream.state();
+    return state == FeedState.CLOSED && !stream.isClosed() ? Feed.RESYNCING : Feed.of(state);
   }
 
   boolean isLive() {

@@ -2,6 +2,7 @@ package io.github.lunostreams.gateway.rest;
 
 import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.PriceLevel;
+import io.github.lunostreams.gateway.http.Refusal;
 import io.github.lunostreams.gateway.http.Response;
 import io.github.lunostreams.gateway.protocol.LunoBodies;
 import io.github.lunostreams.gateway.rest.LiveMarket.BookBytes;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,14 +54,18 @@ import org.jspecify.annotations.Nullable;
 public final class PublicRest implements AutoCloseable {
   private static final Duration HISTORY = Duration.ofHours(24);
   private static final int TRADES = 100;
+  private static final String UNAVAILABLE = "ErrUnavailable";
   private static final Map<String, String> FRESH = Map.of("cache-control", "no-store");
   private static final Map<String, String> COME_BACK =
       Map.of("cache-control", "no-store", "retry-after", "1");
 
   private final InstantSource clock;
 
-  /** Complete before the first question. */
-  private final SequencedMap<String, LiveMarket> markets = new LinkedHashMap<>();
+  private final @Nullable Demand demand;
+
+  /** Never changed, but replaced by another. Written under this object's lock. */
+  private volatile SequencedMap<String, LiveMarket> markets =
+      Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
 
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("luno-answer-", 0).factory());
@@ -71,9 +77,11 @@ public final class PublicRest implements AutoCloseable {
    * @param exchange the exchange's own REST; closed with this. Without it, what the streams don't
    *     tell is not known
    * @param clock tells how old trades are
+   * @param demand is asked for markets by name, if not only those are to be had that are followed
    */
-  public PublicRest(Optional<LunoRest> exchange, InstantSource clock) {
+  public PublicRest(Optional<LunoRest> exchange, InstantSource clock, Optional<Demand> demand) {
     this.clock = clock;
+    this.demand = demand.orElse(null);
     this.facts =
         exchange
             .map(
@@ -83,21 +91,29 @@ public final class PublicRest implements AutoCloseable {
             .orElse(null);
   }
 
-  private Tape tape(String pair) {
-    LiveMarket market = markets.get(pair);
-    if (market == null) {
-      throw new IllegalStateException("expected a followed market, got " + pair);
-    }
-    return market.tape();
+  /** Where markets come from that are followed only while somebody asks for them. */
+  @FunctionalInterface
+  public interface Demand {
+    /**
+     * Somebody asks for a market: it is followed from now on, if it was not.
+     *
+     * @param pair its code, in any case
+     * @return why it cannot be; empty if it is
+     */
+    Optional<Refusal> want(String pair);
+  }
+
+  private Optional<Tape> tape(String pair) {
+    return Optional.ofNullable(markets.get(pair)).map(LiveMarket::tape);
   }
 
   /**
-   * Adds a market, before anybody asks.
+   * Adds a market.
    *
    * @param stream not started yet, and without other hooks: who is told of an update may ask here
    *     for no less than that
    */
-  public void follow(MarketStream stream) {
+  public synchronized void follow(MarketStream stream) {
     String pair = stream.pair();
     Runnable whenInStep =
         () -> {
@@ -105,7 +121,43 @@ public final class PublicRest implements AutoCloseable {
             facts.wantTrades(pair);
           }
         };
-    markets.put(pair, new LiveMarket(stream, whenInStep, workers, System::nanoTime));
+    SequencedMap<String, LiveMarket> more = new LinkedHashMap<>(markets);
+    more.put(pair, new LiveMarket(stream, whenInStep, workers, System::nanoTime));
+    markets = Collections.unmodifiableSequencedMap(more);
+  }
+
+  /**
+   * Lets go of a market.
+   *
+   * @param pair its code
+   */
+  public synchronized void unfollow(String pair) {
+    SequencedMap<String, LiveMarket> fewer = new LinkedHashMap<>(markets);
+    fewer.remove(pair);
+    markets = Collections.unmodifiableSequencedMap(fewer);
+  }
+
+  /**
+   * Which markets the exchange has, as it told at most ten minutes ago if its REST answers.
+   *
+   * @return their codes, in its order; empty if it never told
+   */
+  public Optional<List<String>> exchangeMarkets() {
+    return toldMarkets().map(told -> told.stream().map(Market::pair).toList());
+  }
+
+  /**
+   * Whether the exchange has a market.
+   *
+   * @param pair its code
+   * @return empty if the exchange never told its markets
+   */
+  public Optional<Boolean> exchangeHas(String pair) {
+    return toldMarkets().map(_ -> fact(ExchangeFacts::market, pair).isPresent());
+  }
+
+  private Optional<Collection<Market>> toldMarkets() {
+    return facts == null ? Optional.empty() : facts.markets();
   }
 
   /** Begins to ask the exchange's REST for what the streams don't tell. */
@@ -147,7 +199,16 @@ public final class PublicRest implements AutoCloseable {
       List<String> pairs, Function<List<LiveMarket>, CompletionStage<Response>> answer) {
     List<LiveMarket> found = new ArrayList<>();
     for (String pair : pairs) {
-      LiveMarket market = markets.get(pair.toUpperCase(Locale.ROOT));
+      String code = pair.toUpperCase(Locale.ROOT);
+      Optional<Refusal> refusal = demand == null ? Optional.empty() : demand.want(code);
+      if (refusal.isPresent()) {
+        return done(refused(pair, refusal.get()));
+      }
+      LiveMarket market = markets.get(code);
+      if (market == null && demand != null) {
+        return done(
+            error(503, UNAVAILABLE, "Market %s is being started. Try again.".formatted(code)));
+      }
       if (market == null) {
         return done(
             error(
@@ -159,6 +220,12 @@ public final class PublicRest implements AutoCloseable {
       found.add(market);
     }
     return answer.apply(found);
+  }
+
+  private static Response refused(String pair, Refusal why) {
+    return why.kind() == Refusal.Kind.UNKNOWN
+        ? error(404, "ErrMarketNotFound", "Market %s is not one of the exchange.".formatted(pair))
+        : error(503, UNAVAILABLE, "Market %s: %s.".formatted(pair, why.words()));
   }
 
   private CompletionStage<Response> ticker(LiveMarket market) {
@@ -275,9 +342,46 @@ public final class PublicRest implements AutoCloseable {
   /** All markets whose parameters are known, or those given, if all of them are. */
   private CompletionStage<Response> markets(Map<String, List<String>> query) {
     List<String> pairs = query.getOrDefault("pair", List.of());
+    if (demand != null) {
+      return anyMarkets(pairs);
+    }
     return pairs.isEmpty()
         ? markets(markets.values(), false)
         : some(pairs, found -> markets(found, true));
+  }
+
+  /** Of all the exchange has: their parameters are no reason to follow any. */
+  private CompletionStage<Response> anyMarkets(List<String> pairs) {
+    Optional<Collection<Market>> told = toldMarkets();
+    if (told.isEmpty()) {
+      return done(
+          error(
+              503,
+              UNAVAILABLE,
+              "The exchange's markets are not known: its REST has not told them yet."));
+    }
+    List<CompletableFuture<Market>> wanted = new ArrayList<>();
+    if (pairs.isEmpty()) {
+      told.get().forEach(market -> wanted.add(ofNow(market)));
+    }
+    for (String pair : pairs) {
+      Optional<Market> market = fact(ExchangeFacts::market, pair.toUpperCase(Locale.ROOT));
+      if (market.isEmpty()) {
+        return done(refused(pair, new Refusal(Refusal.Kind.UNKNOWN, pair)));
+      }
+      wanted.add(ofNow(market.get()));
+    }
+    return CompletableFuture.allOf(wanted.toArray(CompletableFuture[]::new))
+        .thenApply(
+            _ -> json(LunoBodies.markets(wanted.stream().map(CompletableFuture::join).toList())));
+  }
+
+  /** With the status of the stream, if the market is followed. */
+  private CompletableFuture<Market> ofNow(Market told) {
+    LiveMarket live = markets.get(told.pair());
+    return live == null
+        ? CompletableFuture.completedFuture(told)
+        : live.top().thenApply(book -> withStatus(told, book)).toCompletableFuture();
   }
 
   private CompletionStage<Response> markets(Collection<LiveMarket> wanted, boolean allOfThem) {
@@ -289,7 +393,7 @@ public final class PublicRest implements AutoCloseable {
                 ? json(LunoBodies.markets(known))
                 : error(
                     503,
-                    "ErrUnavailable",
+                    UNAVAILABLE,
                     "The parameters of %s are not known: the exchange's REST has not told them yet."
                         .formatted(unknown.getFirst().pair())));
   }
@@ -300,22 +404,22 @@ public final class PublicRest implements AutoCloseable {
       return CompletableFuture.completedFuture(told);
     }
     Market market = told.get();
-    return live.top()
-        .thenApply(
-            book ->
-                Optional.of(
-                    new Market(
-                        market.pair(),
-                        market.base(),
-                        market.counter(),
-                        market.priceScale(),
-                        market.volumeScale(),
-                        market.feeScale(),
-                        market.minPrice(),
-                        market.maxPrice(),
-                        market.minVolume(),
-                        market.maxVolume(),
-                        book.map(BookSnapshot::status).orElse(market.status()))));
+    return live.top().thenApply(book -> Optional.of(withStatus(market, book)));
+  }
+
+  private static Market withStatus(Market market, Optional<BookSnapshot> book) {
+    return new Market(
+        market.pair(),
+        market.base(),
+        market.counter(),
+        market.priceScale(),
+        market.volumeScale(),
+        market.feeScale(),
+        market.minPrice(),
+        market.maxPrice(),
+        market.minVolume(),
+        market.maxVolume(),
+        book.map(BookSnapshot::status).orElse(market.status()));
   }
 
   /** Asks for something of each market; then makes an answer of what came and of whose did not. */
@@ -350,7 +454,7 @@ public final class PublicRest implements AutoCloseable {
   private static Response away(LiveMarket market) {
     return error(
         503,
-        "ErrUnavailable",
+        UNAVAILABLE,
         "Market %s is not live but %s: what is known of it may be wrong. Try again."
             .formatted(market.pair(), market.feed()));
   }

@@ -55,7 +55,7 @@ class ConformanceTest {
   /** Sends every message back. */
   private static final class EchoSession extends StreamSession {
     EchoSession(Limits limits) {
-      super(null, limits);
+      super(limits);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ class LunoSessionTest {
   private final LunoStream format = new LunoStream();
   private final Relay relay =
       new Relay(format, RelayLimits.DEFAULT, reader -> {}, Runnable::run, () -> 2_000_000_000L);
-  private final LunoSession session = new LunoSession("XBTZAR", relay, format, Limits.DEFAULT);
+  private final LunoSession session =
+      new LunoSession("XBTZAR", Streams.lasting(_ -> Optional.of(relay)), format, Limits.DEFAULT);
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
   LunoSessionTest() {

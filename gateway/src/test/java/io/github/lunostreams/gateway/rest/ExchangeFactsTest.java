@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +77,8 @@ class ExchangeFactsTest {
       };
 
   private final ExchangeFacts facts =
-      new ExchangeFacts(exchange, time, pair -> tapes.computeIfAbsent(pair, _ -> new Tape()));
+      new ExchangeFacts(
+          exchange, time, pair -> Optional.of(tapes.computeIfAbsent(pair, _ -> new Tape())));
 
   private List<String> news() {
     List<String> news = List.copyOf(asked);
