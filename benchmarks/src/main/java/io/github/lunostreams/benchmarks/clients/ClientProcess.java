@@ -17,13 +17,14 @@ import org.HdrHistogram.Histogram;
  *
  * <pre>
  *   connect PORT PATH COUNT read|stall MILLIS   adds clients, waits for their connections
- *   replace PORT PATH COUNT     lets some go and others come
+ *   replace PORT PATH COUNT read|stall   lets some go and others come
  *   leave                       lets all go
  *   expect …                    counts lags from an {@link OpenLoop} from now on
  *   lag                         p50 p99 p99.9 max (nanoseconds), updates × clients, those that never came
  *   count                       frames and bytes since the start, and the time, nanoseconds
  *   await SEQUENCE NANOS MILLIS until all readers have a live book as of that sequence, over connections
- *                               opened since that moment; answers how many, of how many, after how many ms
+ *                               opened since that moment; answers how many, of how many, after how many ms, and
+ *                               after how many ms half of them and 99 in 100 had it
  *   books SEQUENCE              how many different books readers have at that sequence, and one's frame
  *   standing                    readers, open ones, open stalled ones, connections since the start,
  *                               contradicting books, sequences going backwards
@@ -61,14 +62,11 @@ public final class ClientProcess {
     return switch (command) {
       case "connect" -> {
         clients.connect(
-            target(args),
-            Integer.parseInt(args.get(2)),
-            args.get(3).equals("read"),
-            Long.parseLong(args.get(4)));
+            target(args), Integer.parseInt(args.get(2)), reads(args), Long.parseLong(args.get(4)));
         yield "ok";
       }
       case "replace" -> {
-        clients.replace(target(args), Integer.parseInt(args.get(2)));
+        clients.replace(target(args), Integer.parseInt(args.get(2)), reads(args));
         yield "ok";
       }
       case "leave" -> {
@@ -101,6 +99,10 @@ public final class ClientProcess {
             .findFirst()
             .map(text -> " " + new String(text, StandardCharsets.UTF_8))
             .orElse("");
+  }
+
+  private static boolean reads(List<String> args) {
+    return args.get(3).equals("read");
   }
 
   private static Target target(List<String> args) {
@@ -144,11 +146,15 @@ public final class ClientProcess {
   private String await(long sequence, long sinceNanos, long millis)
       throws InterruptedException, ExecutionException, TimeoutException {
     long start = System.nanoTime();
+    long half = millis;
+    long most = millis;
     while (true) {
       int ready = clients.countReading(client -> client.has(sequence, sinceNanos));
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      half = ready * 2L >= clients.readers() ? Math.min(half, waited) : half;
+      most = ready * 100L >= clients.readers() * 99L ? Math.min(most, waited) : most;
       if (ready == clients.readers() || waited >= millis) {
-        return ready + " " + clients.readers() + " " + waited;
+        return "%d %d %d %d %d".formatted(ready, clients.readers(), waited, half, most);
       }
       Thread.sleep(POLL_MILLIS);
     }

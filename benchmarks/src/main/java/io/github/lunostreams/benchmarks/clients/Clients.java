@@ -91,16 +91,17 @@ final class Clients {
     return client;
   }
 
-  /** Lets some reading clients go, whoever it may be, and others come, without waiting for them. */
-  void replace(Target target, int count) {
-    for (int i = 0; i < count && !reading.isEmpty(); i++) {
-      int leaving = random.nextInt(reading.size());
-      Client last = reading.removeLast();
-      Client gone = leaving < reading.size() ? reading.set(leaving, last) : last;
+  /** Lets some clients go, whoever it may be, and others come, without waiting for them. */
+  void replace(Target target, int count, boolean reads) {
+    List<Client> group = reads ? reading : stalled;
+    for (int i = 0; i < count && !group.isEmpty(); i++) {
+      int leaving = random.nextInt(group.size());
+      Client last = group.removeLast();
+      Client gone = leaving < group.size() ? group.set(leaving, last) : last;
       gone.tally().loop.execute(gone::leave);
     }
     for (int i = 0; i < count; i++) {
-      add(target, true).start(() -> {});
+      add(target, reads).start(() -> {});
     }
   }
 

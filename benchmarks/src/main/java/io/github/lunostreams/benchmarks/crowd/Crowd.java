@@ -42,7 +42,7 @@ public final class Crowd {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration BOUND = Duration.ofMinutes(6);
-  private static final double SECOND = 1e9;
+  private static final double SECOND = 1e3;
 
   private final Size size;
   private final PrintStream progress;
@@ -95,7 +95,7 @@ public final class Crowd {
   private boolean follow(Bench bench, int port, Table table) throws IOException {
     long start = System.nanoTime();
     bench.connect(port, size.clients(), true);
-    row(table, "all connected", seconds(System.nanoTime() - start));
+    row(table, "all connected", seconds(Duration.ofNanos(System.nanoTime() - start)));
     OpenLoop schedule = bench.schedule(BUSY, size.following().dividedBy(4), size.following());
     Lags lags = bench.lags(schedule);
     row(
@@ -124,13 +124,19 @@ public final class Crowd {
     long killed = System.nanoTime();
     long sequence = bench.exchange().askNumbers("sequence").getFirst();
     try (RunningGateway gateway = RunningGateway.start(bench.exchangeUrl(), DEPTH, port, BOUND)) {
-      row(table, "its successor live", seconds(System.nanoTime() - killed));
+      Duration live = Duration.ofNanos(System.nanoTime() - killed);
+      row(table, "its successor live", "after " + seconds(live));
       Arrival back = bench.await(sequence, killed, PATIENCE);
       row(
           table,
           "clients back with a live book",
-          "%,d of %,d, all within %s of the end"
-              .formatted(back.there(), back.of(), seconds(System.nanoTime() - killed)));
+          "%,d of %,d; half after %s, 99 in 100 after %s, the last after %s"
+              .formatted(
+                  back.there(),
+                  back.of(),
+                  seconds(live.plus(back.half())),
+                  seconds(live.plus(back.most())),
+                  seconds(live.plus(back.waited()))));
       Convergence convergence = bench.converge(DEPTH, PATIENCE);
       row(table, "at the end", convergence.words());
       return back.isComplete() && convergence.isPerfect();
@@ -142,7 +148,7 @@ public final class Crowd {
     progress.println("crowd: " + what + ": " + measured);
   }
 
-  private static String seconds(long nanos) {
-    return String.format(Locale.ROOT, "%.2f s", nanos / SECOND);
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%.2f s", time.toMillis() / SECOND);
   }
 }

@@ -57,6 +57,9 @@ public final class FanOut {
 
   private static final Duration SETTLED = Duration.ofMillis(500);
 
+  /** Of a schedule, not measured: the market has just begun to move again. */
+  private static final Duration LEAD = Duration.ofMillis(500);
+
   private final Effort effort;
   private final Predicate<String> wanted;
   private final PrintStream progress;
@@ -144,7 +147,9 @@ public final class FanOut {
   }
 
   private Lags lags(Bench bench, Load load) throws IOException {
-    OpenLoop schedule = bench.schedule(load.perSecond(), effort.warmup(), effort.measured());
+    bench.flood(load.warmupPerSecond(), effort.warmup());
+    bench.settle();
+    OpenLoop schedule = bench.schedule(load.perSecond(), LEAD, effort.measured());
     return bench.lags(schedule);
   }
 

@@ -32,6 +32,11 @@ record Load(Kind kind, int clients, FrameSize size, double perSecond) {
   /** The exchange's own process takes part of the machine: beyond, too large a part. */
   private static final double MOST_UPDATES = 4_000;
 
+  /** Frames a second to all clients that everybody can send. */
+  private static final double BEARABLE = 40_000;
+
+  private static final double MOST_WARMUP_UPDATES = 1_000;
+
   /** In the order in which a round runs them. */
   static List<Load> all() {
     List<Load> all = new ArrayList<>();
@@ -65,6 +70,14 @@ record Load(Kind kind, int clients, FrameSize size, double perSecond) {
   String key() {
     return "FanOut.%s:%d:%s"
         .formatted(kind == Kind.LAG ? "lag" : "saturation", clients, size.words().replace(" ", ""));
+  }
+
+  /**
+   * Updates a second before lag is measured: more than are measured, so that compilers have seen
+   * enough, but no more than all contestants bear.
+   */
+  double warmupPerSecond() {
+    return Math.clamp(BEARABLE / clients, perSecond, MOST_WARMUP_UPDATES);
   }
 
   /** Frames a second that there would be if all came through. */

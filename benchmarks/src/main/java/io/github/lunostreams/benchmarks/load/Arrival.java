@@ -8,8 +8,10 @@ import java.time.Duration;
  * @param there how many clients
  * @param of so many
  * @param waited for so long
+ * @param half until half of them were there
+ * @param most until 99 in 100 were there
  */
-public record Arrival(long there, long of, Duration waited) {
+public record Arrival(long there, long of, Duration waited, Duration half, Duration most) {
   /** {@return whether nobody is missing} */
   public boolean isComplete() {
     return there == of;

@@ -111,18 +111,23 @@ public final class Bench implements AutoCloseable {
    * @throws IOException if not all are connected in time
    */
   public void connect(int port, int count, boolean read) throws IOException {
-    clients.ask("connect", port, PATH, count, read ? "read" : "stall", CONNECT_MILLIS);
+    clients.ask("connect", port, PATH, count, reading(read), CONNECT_MILLIS);
+  }
+
+  private static String reading(boolean read) {
+    return read ? "read" : "stall";
   }
 
   /**
-   * Lets reading clients go, whoever it may be, and as many others come.
+   * Lets clients go, whoever it may be, and as many others come.
    *
    * @param port what they connect to
    * @param count how many
+   * @param read whether it is those who read what comes
    * @throws IOException if the clients do not answer
    */
-  public void replace(int port, int count) throws IOException {
-    clients.ask("replace", port, PATH, count);
+  public void replace(int port, int count, boolean read) throws IOException {
+    clients.ask("replace", port, PATH, count, reading(read));
   }
 
   /**
@@ -164,6 +169,16 @@ public final class Bench implements AutoCloseable {
    */
   public void flood(double perSecond, Duration time) throws IOException {
     exchange.ask("schedule", perSecond, updates(perSecond, time));
+  }
+
+  /**
+   * Waits until the exchange has sent what it was told to, and everybody has that.
+   *
+   * @throws IOException if the processes do not answer
+   */
+  public void settle() throws IOException {
+    long sequence = exchange.askNumbers("finish").getFirst();
+    clients.ask("await", sequence, 0, GRACE_MILLIS);
   }
 
   private static int updates(double perSecond, Duration time) {
@@ -212,7 +227,12 @@ public final class Bench implements AutoCloseable {
    */
   public Arrival await(long sequence, long sinceNanos, Duration patience) throws IOException {
     List<Long> answer = clients.askNumbers("await", sequence, sinceNanos, patience.toMillis());
-    return new Arrival(answer.get(0), answer.get(1), Duration.ofMillis(answer.get(2)));
+    return new Arrival(
+        answer.get(0),
+        answer.get(1),
+        Duration.ofMillis(answer.get(2)),
+        Duration.ofMillis(answer.get(3)),
+        Duration.ofMillis(answer.get(4)));
   }
 
   /**

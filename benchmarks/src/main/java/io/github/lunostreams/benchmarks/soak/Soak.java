@@ -31,6 +31,9 @@ public final class Soak {
 
   private static final int SAMPLES = 60;
 
+  /** Samples until all who read nothing are replaced; in ten minutes, each is let go before. */
+  private static final int STALLED_FOR = 10;
+
   /** Samples that do not count: classes are loaded, code is compiled, pools are filled. */
   private static final int WARMUP = SAMPLES / 5;
 
@@ -109,7 +112,10 @@ public final class Soak {
         Sample sample = new Sample(at, gateway.footprint(), gateway.counters());
         samples.add(sample);
         tell(i, sample);
-        bench.replace(gateway.port(), REPLACED);
+        bench.replace(gateway.port(), REPLACED, true);
+        if (i % STALLED_FOR == 0) {
+          bench.replace(gateway.port(), STALLED, false);
+        }
       }
       bench.exchange().ask("rate", 0);
       convergence = bench.converge(DEPTH, PATIENCE);

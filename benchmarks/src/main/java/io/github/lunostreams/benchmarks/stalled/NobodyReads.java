@@ -75,7 +75,13 @@ final class NobodyReads {
         "the feed",
         "%,d updates published, the book at %d".formatted(published, after.sequence()),
         "%,d, the exchange is at %d: %s".formatted(updates, sequence, word(good)));
-    return good;
+    long sent = (after.sent() - before.sent()) / size.alone();
+    boolean stalled = sent < updates;
+    table.row(
+        "frames each was sent, into buffers",
+        "%,d".formatted(sent),
+        "fewer than updates, or nobody is stalled: " + word(stalled));
+    return good && stalled;
   }
 
   private boolean memory(Table table, Footprint idle, Footprint full) {
