@@ -25,9 +25,9 @@ record Load(Kind kind, int clients, FrameSize size, double perSecond) {
   static final double BUSY = 74;
 
   /** Frames a second to all clients, of which a server can be expected to send fewer. */
-  private static final double TOO_MANY_SMALL = 2_000_000;
+  private static final double TOO_MANY_SMALL = 4_000_000;
 
-  private static final double TOO_MANY_LARGE = 500_000;
+  private static final double TOO_MANY_LARGE = 1_500_000;
 
   /** The exchange's own process takes part of the machine: beyond, too large a part. */
   private static final double MOST_UPDATES = 4_000;

@@ -22,7 +22,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Soak {
   private static final double RATE = 74;
-  private static final int DEPTH = 20;
+  private static final int DEPTH = 60;
   private static final int READING = 200;
   private static final int STALLED = 20;
 
