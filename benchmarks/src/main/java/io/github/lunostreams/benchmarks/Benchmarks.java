@@ -1,17 +1,23 @@
 package io.github.lunostreams.benchmarks;
 
 import io.github.lunostreams.benchmarks.RunOptions.Effort;
+import io.github.lunostreams.benchmarks.RunOptions.Mode;
 import io.github.lunostreams.benchmarks.RunOptions.UsageException;
 import io.github.lunostreams.benchmarks.book.ClientBook;
 import io.github.lunostreams.benchmarks.book.Updates;
+import io.github.lunostreams.benchmarks.crowd.Crowd;
+import io.github.lunostreams.benchmarks.fanout.FanOut;
 import io.github.lunostreams.benchmarks.memory.Memory;
 import io.github.lunostreams.benchmarks.profile.Hotspots;
 import io.github.lunostreams.benchmarks.report.Figure;
+import io.github.lunostreams.benchmarks.report.Outcome;
 import io.github.lunostreams.benchmarks.report.Table;
 import io.github.lunostreams.benchmarks.sessions.Sample;
 import io.github.lunostreams.benchmarks.sessions.Session;
 import io.github.lunostreams.benchmarks.sessions.SessionMaker;
 import io.github.lunostreams.benchmarks.sessions.Truth;
+import io.github.lunostreams.benchmarks.soak.Soak;
+import io.github.lunostreams.benchmarks.stalled.Stalled;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +43,8 @@ public final class Benchmarks {
 
   private static final String MEMORY_BOOK = "Memory.book";
   private static final String MEMORY_MARKETS = "Memory.markets";
+  private static final String CROWD = "Crowd";
+  private static final int FAILURE = 1;
   private static final int USAGE_ERROR = 2;
 
   /**
@@ -87,12 +95,70 @@ public final class Benchmarks {
     // JMH would refuse to run beside another JMH on this machine; interference is the reader's.
     System.setProperty("jmh.ignoreLock", "true");
     Path target = Path.of(System.getProperty(TARGET, "target"));
-    Benchmarks benchmarks = new Benchmarks(options, target, out, progress);
-    if (options.profile()) {
-      benchmarks.profile();
-    } else {
-      benchmarks.measure();
+    if (!new Benchmarks(options, target, out, progress).run()) {
+      System.exit(FAILURE);
     }
+  }
+
+  /** Returns whether all was right. */
+  private boolean run() throws Exception {
+    Effort effort = options.effort();
+    return switch (options.mode()) {
+      case RATIOS -> {
+        measure();
+        if (!effort.isShort()) {
+          yield true;
+        }
+        boolean good = load("fan-out.md", fanOut());
+        yield load("crowd.md", crowd()) && good;
+      }
+      case PROFILE -> {
+        profile();
+        yield true;
+      }
+      case FAN_OUT -> load("fan-out.md", fanOut());
+      case CROWD -> load("crowd.md", crowd());
+      case STALLED -> load("stalled.md", stalled());
+      case SOAK -> load("soak.md", new Soak(options.soak(), progress)::run);
+    };
+  }
+
+  private Measurement fanOut() {
+    FanOut.Effort effort = options.effort().isShort() ? FanOut.Effort.SHORT : FanOut.Effort.FULL;
+    return new FanOut(effort.withRounds(options.effort().rounds()), this::isWanted, progress)::run;
+  }
+
+  private Measurement crowd() {
+    Crowd.Size size = options.effort().isShort() ? Crowd.Size.SHORT : Crowd.Size.FULL;
+    return isWanted(CROWD) ? new Crowd(size, progress)::run : () -> new Outcome("", true);
+  }
+
+  private Measurement stalled() {
+    Stalled.Size size = options.effort().isShort() ? Stalled.Size.SHORT : Stalled.Size.FULL;
+    return new Stalled(size.withRounds(options.effort().rounds()), progress)::run;
+  }
+
+  /** Something that ends in tables. */
+  private interface Measurement {
+    /**
+     * Measures.
+     *
+     * @throws Exception if that is not possible
+     */
+    Outcome run() throws Exception;
+  }
+
+  /** Measures and publishes; returns whether all was right. */
+  private boolean load(String name, Measurement measurement) throws Exception {
+    Path output = options.mode() == Mode.RATIOS ? target.resolve(name) : output(name);
+    Outcome outcome = measurement.run();
+    if (!outcome.text().isEmpty()) {
+      publish(output, outcome.text());
+    }
+    if (!outcome.good()) {
+      progress.println("benchmarks/run: something is wrong, see above");
+    }
+    return outcome.good();
   }
 
   private void measure() throws Exception {

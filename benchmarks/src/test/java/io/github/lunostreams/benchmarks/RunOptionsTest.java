@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lunostreams.benchmarks.RunOptions.Effort;
+import io.github.lunostreams.benchmarks.RunOptions.Mode;
 import io.github.lunostreams.benchmarks.RunOptions.UsageException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -32,9 +34,24 @@ class RunOptionsTest {
   }
 
   @Test
+  void aSoakTakesTenMinutesUnlessOthersAreAskedFor() throws Exception {
+    assertThat(RunOptions.parse("--soak").soak()).isEqualTo(Duration.ofMinutes(10));
+    RunOptions options = RunOptions.parse("--soak", "--minutes", "0.5");
+    assertThat(options.mode()).isEqualTo(Mode.SOAK);
+    assertThat(options.soak()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
   void whatThereIsNotIsRefused() {
     for (String[] args :
-        new String[][] {{"--long"}, {"--forks"}, {"--forks", "0"}, {"--only", "("}}) {
+        new String[][] {
+          {"--long"},
+          {"--forks"},
+          {"--forks", "0"},
+          {"--only", "("},
+          {"--minutes", "0"},
+          {"--minutes", "x"}
+        }) {
       assertThatThrownBy(() -> RunOptions.parse(args))
           .as(Arrays.toString(args))
           .isInstanceOf(UsageException.class)

@@ -1,6 +1,6 @@
 package io.github.lunostreams.benchmarks.memory;
 
-import io.github.lunostreams.benchmarks.process.ChildJvm;
+import io.github.lunostreams.benchmarks.process.Child;
 import io.github.lunostreams.benchmarks.sessions.Sample;
 import io.github.lunostreams.benchmarks.sessions.Session;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class Memory {
     List<String> all = new ArrayList<>(flags);
     all.addAll(EXACT);
     all.add(Session.option(sessions));
-    try (ChildJvm jvm = ChildJvm.start(BookHeap.class, BOUND, all, Sample.XBTZAR.name())) {
+    try (Child jvm = Child.jvm(BookHeap.class, BOUND, all, Sample.XBTZAR.name())) {
       List<Long> bytes = jvm.numbers();
       String suffix = layout.isEmpty() ? "" : ", " + layout;
       return List.of(
@@ -83,9 +83,9 @@ public final class Memory {
   public static Row ofMarkets(int updates) throws IOException {
     String markets = Integer.toString(MARKETS);
     List<String> small = List.of("-Xmx" + SMALL_HEAP_MIB + "m", "-XX:+ExitOnOutOfMemoryError");
-    try (ChildJvm exchange = ChildJvm.start(Exchange.class, BOUND, List.of("-Xmx1g"), markets);
-        ChildJvm followers =
-            ChildJvm.start(
+    try (Child exchange = Child.jvm(Exchange.class, BOUND, List.of("-Xmx1g"), markets);
+        Child followers =
+            Child.jvm(
                 Followers.class,
                 BOUND,
                 small,

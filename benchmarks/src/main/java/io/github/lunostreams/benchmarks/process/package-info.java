@@ -1,4 +1,4 @@
-/** JVMs that measure: how they are started, listened to and ended. */
+/** Processes that measure or are measured: how they are started, told what to do, and ended. */
 @NullMarked
 package io.github.lunostreams.benchmarks.process;
 
