@@ -108,6 +108,48 @@ class SlowClientTest {
   }
 
   @Test
+  void whenTooMuchWaitsForAllTheSlowestIsClosedAndNobodyElseNotices() throws Exception {
+    Limits limits =
+        SMALL_BUFFERS
+            .withSlowClients(16, 1 << 20, 1 << 30, Duration.ofSeconds(60))
+            .withTotalWaiting(100_000)
+            // It reads only when all is over.
+            .withPatience(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30));
+    try (GatewayFixture fixture =
+        GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
+      Session exchange = fixture.exchange.accept("XBTZAR");
+      TestClient quick = fixture.client("/XBTZAR");
+      TestClient slow = fixture.client("/XBTZAR", SMALL);
+      slow.nextText();
+      quick.nextText();
+      snapshot(exchange);
+      quick.nextText();
+      long sequence = 1;
+      while (fixture.gateway.statistics().pairs().get("XBTZAR").tooSlow() == 0) {
+        assertThat(sequence).as("updates until it was closed").isLessThan(500_000);
+        sequence++;
+        exchange.trade(sequence, sequence, "b1", "0.01", "1");
+        assertThat(book(quick.nextText())).isEqualTo(sequence);
+      }
+      exchange.nothing(++sequence);
+      assertThat(book(quick.nextText())).isEqualTo(sequence);
+      TestClient.Frame last = slow.next();
+      while (last instanceof TestClient.Text) {
+        last = slow.next();
+      }
+      assertThat(last)
+          .isEqualTo(
+              new TestClient.Close(
+                  1013, "too slow: too much waits for all clients, and most for this one"));
+      assertThat(fixture.gateway.statistics().pairs().get("XBTZAR").clients()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void beyondTheBoundOfTradesASlowClientIsClosedAndNobodyElseNotices() throws Exception {
     Limits limits =
         SMALL_BUFFERS

@@ -6,7 +6,7 @@ import java.time.Duration;
 final class Bound {
   private Bound() {}
 
-  static void positive(String name, int value) {
+  static void positive(String name, long value) {
     if (value < 1) {
       throw new IllegalArgumentException("expected " + name + " of 1 or more, got " + value);
     }

@@ -60,6 +60,9 @@ final class ConflatingReader extends Reader<Publication> {
 
   private long missedBreakNumber;
 
+  /** Of all trades held. Written by the event loop. */
+  private volatile long heldBytes;
+
   /** How many updates it leapt over; above 0, it is owed a frame or two. */
   private long leapt;
 
@@ -73,6 +76,12 @@ final class ConflatingReader extends Reader<Publication> {
     missedBreak = null;
     heldBeforeBreak.clear();
     held.clear();
+    heldBytes = 0;
+  }
+
+  @Override
+  public long heldBytes() {
+    return heldBytes;
   }
 
   @Override
@@ -106,6 +115,7 @@ final class ConflatingReader extends Reader<Publication> {
             1);
         missedBreak = null;
         heldBeforeBreak.clear();
+        heldBytes = held.bytes;
         if (missedBreakNumber < landing.number()) {
           // The landing has its turn next.
           leapt--;
@@ -114,6 +124,7 @@ final class ConflatingReader extends Reader<Publication> {
       } else {
         write(landing.frameWith(frames.allocator(), held.trades), 1);
         held.clear();
+        heldBytes = 0;
       }
       counters().conflated.add(leapt - 1);
       leapt = 0;
@@ -159,8 +170,8 @@ final class ConflatingReader extends Reader<Publication> {
       missedBreakNumber = newestBreak.number();
     }
     int trades = heldBeforeBreak.count + held.count;
-    if (trades > limits.heldTrades()
-        || heldBeforeBreak.bytes + held.bytes > limits.heldTradeBytes()) {
+    heldBytes = heldBeforeBreak.bytes + held.bytes;
+    if (trades > limits.heldTrades() || heldBytes > limits.heldTradeBytes()) {
       tooSlow("too slow: %d trades wait".formatted(trades));
     }
   }

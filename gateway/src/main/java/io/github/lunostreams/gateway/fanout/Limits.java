@@ -27,6 +27,9 @@ import java.time.Duration;
  * @param closeTimeout how long a client that is being closed may take to answer the close frame
  * @param maxConnections how many connections there may be at a time; those beyond are closed at
  *     once
+ * @param totalWaitingBytes how many bytes of frames and trades may wait for all clients of all
+ *     markets together; beyond, those for whom most waits are closed with 1013 until it is less. It
+ *     is looked at twice a second
  * @param relay the bounds of the stream that is the exchange's own
  */
 public record Limits(
@@ -42,6 +45,7 @@ public record Limits(
     Duration pingInterval,
     Duration closeTimeout,
     int maxConnections,
+    long totalWaitingBytes,
     RelayLimits relay) {
   /** After how many intervals of silence a client is taken for dead. */
   public static final int UNANSWERED_PINGS = 3;
@@ -61,6 +65,7 @@ public record Limits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(2),
           10_000,
+          512L << 20,
           RelayLimits.DEFAULT);
 
   /** Checks that everything is positive. */
@@ -77,6 +82,7 @@ public record Limits(
     Bound.positive("pingInterval", pingInterval);
     Bound.positive("closeTimeout", closeTimeout);
     Bound.positive("maxConnections", maxConnections);
+    Bound.positive("totalWaitingBytes", totalWaitingBytes);
   }
 
   /**
@@ -102,6 +108,7 @@ public record Limits(
         pingInterval,
         closeTimeout,
         maxConnections,
+        totalWaitingBytes,
         relay);
   }
 
@@ -126,6 +133,7 @@ public record Limits(
         pingInterval,
         closeTimeout,
         maxConnections,
+        totalWaitingBytes,
         relay);
   }
 
@@ -152,6 +160,7 @@ public record Limits(
         ping,
         close,
         maxConnections,
+        totalWaitingBytes,
         relay);
   }
 
@@ -175,6 +184,31 @@ public record Limits(
         pingInterval,
         closeTimeout,
         connections,
+        totalWaitingBytes,
+        relay);
+  }
+
+  /**
+   * The same with another bound for all clients together.
+   *
+   * @param bytes see {@link #totalWaitingBytes}
+   * @return a changed copy
+   */
+  public Limits withTotalWaiting(long bytes) {
+    return new Limits(
+        backlog,
+        heldTrades,
+        heldTradeBytes,
+        stallTimeout,
+        writeBufferBytes,
+        socketSendBytes,
+        requestTimeout,
+        idleTimeout,
+        maxMessageBytes,
+        pingInterval,
+        closeTimeout,
+        maxConnections,
+        bytes,
         relay);
   }
 
@@ -198,6 +232,7 @@ public record Limits(
         pingInterval,
         closeTimeout,
         maxConnections,
+        totalWaitingBytes,
         bounds);
   }
 }

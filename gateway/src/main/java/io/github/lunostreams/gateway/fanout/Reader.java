@@ -169,6 +169,11 @@ abstract class Reader<L extends Link<L>> implements Subscriber {
   /** Writes what is next. False if there is nothing. */
   abstract boolean writeNext(L newest, Frames<L> frames);
 
+  @Override
+  public long heldBytes() {
+    return 0;
+  }
+
   /** The client leaves: lets go of whatever it had. */
   void forget() {}
 }

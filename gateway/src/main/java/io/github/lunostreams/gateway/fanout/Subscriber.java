@@ -39,6 +39,13 @@ public interface Subscriber {
   long behind();
 
   /**
+   * What is kept for this client alone, besides what is in its channel. Any thread may ask.
+   *
+   * @return bytes
+   */
+  long heldBytes();
+
+  /**
    * When it was last sent a frame.
    *
    * @return nanoseconds of the event loop's ticker; meaningless as long as {@link #greeted} is

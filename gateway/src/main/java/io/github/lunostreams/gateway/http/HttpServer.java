@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_THREADS = 8;
+  private static final long LOOK_MILLIS = 500;
   private static final int MAX_REQUEST_BYTES = 8 << 10;
 
   private final Router router;
@@ -58,6 +59,9 @@ public final class HttpServer implements AutoCloseable {
     this.loops =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("luno-gateway"), NioIoHandler.newFactory());
+    var _ =
+        loops.scheduleWithFixedDelay(
+            new TotalBound(connections, limits), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**

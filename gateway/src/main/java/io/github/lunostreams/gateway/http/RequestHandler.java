@@ -359,7 +359,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == GoingAway.INSTANCE) {
+    if (event == GoingAway.INSTANCE || event == TotalBound.Signal.EXCEEDED) {
       context.close();
     } else {
       context.fireUserEventTriggered(event);

@@ -47,7 +47,9 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
   private final Streams<Broadcast> streams;
   private final Limits limits;
   private @Nullable ChannelHandlerContext context;
-  private @Nullable Subscriber subscriber;
+
+  /** Written by the event loop; others ask only what it holds. */
+  private volatile @Nullable Subscriber subscriber;
 
   /** Ends what keeps the market followed for this client. */
   private @Nullable Runnable leave;
@@ -136,6 +138,12 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
 
   final @Nullable ChannelHandlerContext context() {
     return context;
+  }
+
+  /** What is kept for the client, besides what is in its channel; bytes. Any thread may ask. */
+  final long heldBytes() {
+    Subscriber now = subscriber;
+    return now == null ? 0 : now.heldBytes();
   }
 
   final @Nullable Subscriber subscriber() {
@@ -291,6 +299,13 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
   public void userEventTriggered(ChannelHandlerContext on, Object event) {
     if (event == GoingAway.INSTANCE) {
       close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the gateway closes");
+    } else if (event == TotalBound.Signal.EXCEEDED) {
+      String reason = "too slow: too much waits for all clients, and most for this one";
+      Subscriber slow = subscriber;
+      if (slow != null) {
+        slow.tooSlow(reason);
+      }
+      close(WebSocketCloseStatus.TRY_AGAIN_LATER, reason);
     } else if (event instanceof IdleStateEvent) {
       silent(on);
     } else {
