@@ -335,10 +335,12 @@ final class Markets implements AutoCloseable {
         connect(next.feed);
         next.connected = true;
         next.feed.start();
-      } catch (IllegalStateException followedElsewhere) {
-        log.warn("{}: cannot be followed", next.feed.pair(), followedElsewhere);
+      } catch (RuntimeException | OutOfMemoryError failure) {
+        // Followed elsewhere, or no thread to be had: the others are to be seen to all the same.
+        log.warn("{}: cannot be followed", next.feed.pair(), failure);
         giveUp(next);
         Refusal why = new Refusal(Kind.UNAVAILABLE, "it cannot be followed now");
+        next.feed.relay().end("market_unavailable", why.words());
         next.clients.forEach(client -> client.whenEnded.accept(why));
       }
     }
@@ -393,8 +395,11 @@ final class Markets implements AutoCloseable {
     lettingGo.add(pair);
     closers.execute(
         () -> {
-          market.feed.close();
-          gone(pair);
+          try {
+            market.feed.close();
+          } finally {
+            gone(pair);
+          }
         });
   }
 

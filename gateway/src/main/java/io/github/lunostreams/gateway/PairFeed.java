@@ -109,6 +109,7 @@ final class PairFeed {
           relay.end("market_unavailable", "the gateway can no longer follow " + pair());
         }
       }
+      case CLOSED -> relay.end("market_unavailable", "the gateway follows " + pair() + " no more");
       default -> {}
     }
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
  * Clients that know nothing of this project take the gateway for Luno; they are in {@code
  * src/test/clients}. Skipped where npm could not install them, but for CI.
  */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LunoClientsTest {
   private static final String PAIR = "XBTUSDT";
   private static final Path CLIENTS = Path.of("src", "test", "clients");

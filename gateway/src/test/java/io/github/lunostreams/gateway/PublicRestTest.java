@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PublicRestTest {
   private static final Instant START = Instant.parse("2026-10-01T12:00:00Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern ENTRY =
       Pattern.compile("\\{\"price\":\"(\\d+\\.\\d{18})\",\"volume\":\"(\\d+\\.\\d{18})\"}");
 

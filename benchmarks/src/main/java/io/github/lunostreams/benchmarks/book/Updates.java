@@ -17,7 +17,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Updates {
-  /** Decoded updates that are kept at once: each may need a decoder of its own. */
+  /** Decoded updates that are kept at once, an object each. */
   static final int KEPT = 10_000;
 
   /** Called by JMH. */

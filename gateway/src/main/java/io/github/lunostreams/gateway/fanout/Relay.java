@@ -172,10 +172,15 @@ public final class Relay implements Source<Relay.Owner> {
     if (standing != inStep) {
       return; // There will be another snapshot of the exchange, or none.
     }
-    CapturedOrders orders = CapturedOrders.of(book, inStep.priceDecimals());
-    RelayedUpdate at = chain.newest();
-    captured.increment();
-    encoder.execute(() -> encode(inStep, orders, at));
+    try {
+      CapturedOrders orders = CapturedOrders.of(book, inStep.priceDecimals());
+      RelayedUpdate at = chain.newest();
+      captured.increment();
+      encoder.execute(() -> encode(inStep, orders, at));
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      log.error("clients wait: the book of sequence {} cannot be copied", book.sequence(), failure);
+      inStep.answered();
+    }
   }
 
   private void encode(InStep inStep, CapturedOrders orders, RelayedUpdate at) {
@@ -186,6 +191,8 @@ public final class Relay implements Source<Relay.Owner> {
           "clients wait: the book of sequence {} could not be put into a frame",
           orders.sequence(),
           failure);
+      inStep.answered(); // The next update wakes who waits, and they ask again.
+      return;
     }
     inStep.answered();
     chain.wake();

@@ -36,11 +36,19 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_THREADS = 8;
   private static final long LOOK_MILLIS = 500;
+
+  /** Connections that wait to be accepted; the system's own limit may be lower. */
+  private static final int BACKLOG = 4_096;
+
   private static final int MAX_REQUEST_BYTES = 8 << 10;
 
   private final Router router;
   private final Limits limits;
   private final EventLoopGroup loops;
+
+  /** On its own, so that a crowd that comes back is let in however busy the others are. */
+  private final EventLoopGroup acceptor;
+
   private final List<Channel> listeners = new CopyOnWriteArrayList<>();
   private final ChannelGroup connections =
       new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -56,9 +64,8 @@ public final class HttpServer implements AutoCloseable {
     this.router = router;
     this.limits = limits;
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
-    this.loops =
-        new MultiThreadIoEventLoopGroup(
-            threads, new DefaultThreadFactory("luno-gateway"), NioIoHandler.newFactory());
+    this.loops = group(threads, "luno-gateway");
+    this.acceptor = group(1, "luno-gateway-accept");
     var _ =
         loops.scheduleWithFixedDelay(
             new TotalBound(connections, limits), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -110,12 +117,17 @@ public final class HttpServer implements AutoCloseable {
     return connections.size();
   }
 
+  private static EventLoopGroup group(int threads, String name) {
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory(name), NioIoHandler.newFactory());
+  }
+
   private ServerBootstrap bootstrap() {
     return new ServerBootstrap()
-        .group(loops)
+        .group(acceptor, loops)
         .channel(NioServerSocketChannel.class)
         .option(ChannelOption.SO_REUSEADDR, true)
-        .option(ChannelOption.SO_BACKLOG, 1024)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.SO_KEEPALIVE, true)
         .childOption(ChannelOption.SO_SNDBUF, limits.socketSendBytes())
@@ -179,7 +191,9 @@ public final class HttpServer implements AutoCloseable {
       log.warn("{} connections did not close in time", connections.size());
     }
     connections.close().awaitUninterruptibly(500);
-    if (!loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000)) {
+    var _ = acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    if (!loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000)
+        || !acceptor.terminationFuture().awaitUninterruptibly(2_000)) {
       log.warn("an event loop did not end in time");
     }
   }

@@ -178,8 +178,9 @@ final class ExchangeFacts implements AutoCloseable {
     Duration pause = SPACING;
     Job job = jobs.removeFirst();
     try {
-      call(job);
-      if (failing) {
+      if (!call(job)) {
+        pause = Duration.ZERO;
+      } else if (failing) {
         failing = false;
         log.info("the exchange's REST answers again");
       }
@@ -196,7 +197,8 @@ final class ExchangeFacts implements AutoCloseable {
     loop.schedule(pause, this::callNext);
   }
 
-  private void call(Job job) throws RestException, InterruptedException {
+  /** False if there was nothing to ask. */
+  private boolean call(Job job) throws RestException, InterruptedException {
     switch (job.kind()) {
       case MARKETS -> {
         markets =
@@ -222,11 +224,13 @@ final class ExchangeFacts implements AutoCloseable {
         tradesToCome.remove(job.pair());
         tradesAsked.put(job.pair(), loop.nanoTime());
         Optional<Tape> tape = tapes.apply(job.pair());
-        if (tape.isPresent()) {
-          tape.get().merge(calls.trades(job.pair()));
+        if (tape.isEmpty()) {
+          return false;
         }
+        tape.get().merge(calls.trades(job.pair()));
       }
     }
+    return true;
   }
 
   private void failed(Job job, Exception failure) {

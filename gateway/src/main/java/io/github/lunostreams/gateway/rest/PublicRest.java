@@ -372,8 +372,9 @@ public final class PublicRest implements AutoCloseable {
       wanted.add(ofNow(market.get()));
     }
     return CompletableFuture.allOf(wanted.toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ -> json(LunoBodies.markets(wanted.stream().map(CompletableFuture::join).toList())));
+        .thenApplyAsync(
+            _ -> json(LunoBodies.markets(wanted.stream().map(CompletableFuture::join).toList())),
+            workers);
   }
 
   /** With the status of the stream, if the market is followed. */
@@ -423,7 +424,7 @@ public final class PublicRest implements AutoCloseable {
   }
 
   /** Asks for something of each market; then makes an answer of what came and of whose did not. */
-  private static <T> CompletionStage<Response> each(
+  private <T> CompletionStage<Response> each(
       Collection<LiveMarket> wanted,
       Function<LiveMarket, CompletionStage<Optional<T>>> question,
       BiFunction<List<T>, List<LiveMarket>, Response> answer) {
@@ -432,7 +433,7 @@ public final class PublicRest implements AutoCloseable {
       asked.computeIfAbsent(market, one -> question.apply(one).toCompletableFuture());
     }
     return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
-        .thenApply(
+        .thenApplyAsync(
             _ -> {
               List<T> came = new ArrayList<>();
               List<LiveMarket> missing = new ArrayList<>();
@@ -440,7 +441,8 @@ public final class PublicRest implements AutoCloseable {
                   (market, result) ->
                       result.join().ifPresentOrElse(came::add, () -> missing.add(market)));
               return answer.apply(came, missing);
-            });
+            },
+            workers);
   }
 
   private static CompletionStage<Response> done(Response response) {
