@@ -20,6 +20,21 @@ final class FrameReader {
   /** More digits could exceed a long. */
   static final int MAX_DIGITS = 18;
 
+  /** The longest run of digits that is looked at, as two words. */
+  private static final int RUN = 2 * Long.BYTES;
+
+  /** So far a decimal is looked ahead: two runs of digits and a character behind each. */
+  private static final int LOOK_AHEAD = 2 * (RUN + 1);
+
+  private static final long[] POWERS_OF_TEN = new long[RUN + 1];
+
+  static {
+    POWERS_OF_TEN[0] = 1;
+    for (int i = 1; i < POWERS_OF_TEN.length; i++) {
+      POWERS_OF_TEN[i] = 10 * POWERS_OF_TEN[i - 1];
+    }
+  }
+
   private final Unusual unusual = new Unusual();
   private byte[] utf8 = {};
   private int at;
@@ -61,13 +76,24 @@ final class FrameReader {
           : (long) LONG.get(bytes, index * Long.BYTES);
     }
 
-    /** The last word overlaps the one before unless the words fill the text. */
+    /**
+     * The last word overlaps the one before unless the words fill the text. There is one jump for
+     * all words, since they are all right as a rule.
+     */
     private boolean isAt(byte[] bytes, int at) {
-      return (long) LONG.get(bytes, at) == first
-          && (length <= 16 || (long) LONG.get(bytes, at + 8) == second)
-          && (length <= 24 || (long) LONG.get(bytes, at + 16) == third)
-          && (length <= 32 || (long) LONG.get(bytes, at + 24) == fourth)
-          && (long) LONG.get(bytes, at + length - Long.BYTES) == last;
+      long other =
+          ((long) LONG.get(bytes, at) ^ first)
+              | ((long) LONG.get(bytes, at + length - Long.BYTES) ^ last);
+      if (length > 16) {
+        other |= (long) LONG.get(bytes, at + 8) ^ second;
+      }
+      if (length > 24) {
+        other |= (long) LONG.get(bytes, at + 16) ^ third;
+      }
+      if (length > 32) {
+        other |= (long) LONG.get(bytes, at + 24) ^ fourth;
+      }
+      return other == 0;
     }
   }
 
@@ -107,13 +133,6 @@ final class FrameReader {
     }
   }
 
-  /** The frame ends here, with this character. */
-  void expectLast(char character) throws Unusual {
-    if (at != end - 1 || utf8[at] != character) {
-      throw unusual;
-    }
-  }
-
   /** The digits that stand here, as JSON writes a number: no 0 before others. */
   long number() throws Unusual {
     int from = at;
@@ -147,6 +166,25 @@ final class FrameReader {
     return number;
   }
 
+  /** The number that stands here, and the character behind it, with which the frame ends. */
+  long numberAndLast(char last) throws Unusual {
+    int to = end - 1;
+    int digits = to - at;
+    if (digits < 1 || digits > RUN || utf8[to] != last || (utf8[at] == '0' && digits > 1)) {
+      throw unusual;
+    }
+    // Nothing stands behind the number to look ahead into.
+    boolean areDigits =
+        digits <= Long.BYTES
+            ? Words.isDigits(Words.last(Words.at(utf8, to - Long.BYTES), digits))
+            : Words.isDigits(Words.at(utf8, at)) && Words.isDigits(Words.at(utf8, to - Long.BYTES));
+    if (!areDigits) {
+      throw unusual;
+    }
+    at = end;
+    return digitsBefore(to, digits);
+  }
+
   /**
    * The plain decimal that stands here and the quote behind it; its scale is then {@link #scale}.
    *
@@ -155,33 +193,50 @@ final class FrameReader {
    */
   long decimalAndQuote(int maxDecimals) throws Unusual {
     int from = at;
-    int i = from;
-    int point = -1;
-    long unscaled = 0;
-    for (; i < end; i++) {
-      int digit = utf8[i] - '0';
-      if (digit >= 0 && digit <= 9) {
-        unscaled = unscaled * 10 + digit;
-      } else if (utf8[i] == '.' && point < 0) {
-        point = i;
-      } else {
-        break;
-      }
+    if (from < Long.BYTES || end - from < LOOK_AHEAD) {
+      throw unusual;
     }
-    int decimals = point < 0 ? 0 : i - point - 1;
-    int digits = i - from - (point < 0 ? 0 : 1);
-    if (i == end
-        || utf8[i] != '"'
-        || digits == 0
-        || digits > MAX_DIGITS
-        || point == from
-        || (point >= 0 && decimals == 0)
-        || decimals > maxDecimals) {
+    int point = behindDigits(from);
+    int whole = point - from;
+    if (whole == 0) {
+      throw unusual;
+    }
+    long unscaled = digitsBefore(point, whole);
+    int quote = point;
+    int decimals = 0;
+    if (utf8[point] == '.') {
+      quote = behindDigits(point + 1);
+      decimals = quote - point - 1;
+      if (decimals == 0 || decimals > maxDecimals || whole + decimals > MAX_DIGITS) {
+        throw unusual;
+      }
+      unscaled = unscaled * POWERS_OF_TEN[decimals] + digitsBefore(quote, decimals);
+    }
+    if (utf8[quote] != '"') {
       throw unusual;
     }
     scale = decimals;
-    at = i + 1;
+    at = quote + 1;
     return unscaled;
+  }
+
+  /** Where the digits end that start here; no further than a run goes. */
+  private int behindDigits(int from) {
+    int digits = Words.digitsAhead(Words.at(utf8, from));
+    if (digits == Long.BYTES) {
+      digits += Words.digitsAhead(Words.at(utf8, from + Long.BYTES));
+    }
+    return from + digits;
+  }
+
+  /** The number that 1 to 16 digits are which end here, read from the words that end with them. */
+  private long digitsBefore(int to, int digits) {
+    if (digits <= Long.BYTES) {
+      return Words.number(Words.last(Words.at(utf8, to - Long.BYTES), digits));
+    }
+    long high = Words.last(Words.at(utf8, to - RUN), digits - Long.BYTES);
+    long low = Words.at(utf8, to - Long.BYTES);
+    return Words.number(high) * POWERS_OF_TEN[Long.BYTES] + Words.number(low);
   }
 
   /** The scale of the last decimal. */
@@ -195,11 +250,18 @@ final class FrameReader {
       throw unusual;
     }
     long high = Words.at(utf8, at);
+    long lowAndQuote = Words.at(utf8, at + Long.BYTES);
+    // Nearly every id: 15 digits and capitals, and the quote.
+    if ((lowAndQuote & 0xff) == '"' && Words.areDigitsOrCapitals(high, lowAndQuote ^ '"' ^ '0')) {
+      id.set(high, lowAndQuote ^ '"');
+      at += OrderId.PACKED_CHARS;
+      return;
+    }
     int highChars = Words.beforeQuote(high);
     long low = 0;
     int lowChars = 0;
     if (highChars == Long.BYTES) {
-      low = Words.at(utf8, at + Long.BYTES);
+      low = lowAndQuote;
       lowChars = Words.beforeQuote(low);
     }
     int behind = at + highChars + lowChars;

@@ -50,8 +50,7 @@ final class SnapshotDecoder {
       frame.expect(STATUS);
       String status = frame.textAndQuote();
       frame.expect(TIMESTAMP);
-      long timestampMillis = frame.number();
-      frame.expectLast('}');
+      long timestampMillis = frame.numberAndLast('}');
       return new Snapshot(sequence, bids, asks, MarketStatus.of(status), timestampMillis);
     } catch (Unusual shape) {
       return null;

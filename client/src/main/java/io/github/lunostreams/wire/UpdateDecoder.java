@@ -123,8 +123,7 @@ final class UpdateDecoder {
       update.status(MarketStatus.of(frame.textAndQuote()));
       frame.expect(TIMESTAMP);
     }
-    update.timestampMillis(frame.number());
-    frame.expectLast('}');
+    update.timestampMillis(frame.numberAndLast('}'));
   }
 
   private void trades() throws Unusual {

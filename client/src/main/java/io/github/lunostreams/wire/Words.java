@@ -27,7 +27,7 @@ final class Words {
 
   /** How many characters stand before the first quote; 8 if there is none. */
   static int beforeQuote(long word) {
-    return Long.numberOfLeadingZeros(zeroBytes(word ^ QUOTES)) / Byte.SIZE;
+    return bytesBefore(zeroBytes(word ^ QUOTES));
   }
 
   /** The first characters, and zeros in place of the others. */
@@ -43,10 +43,32 @@ final class Words {
     return ((text & HIGH_BITS) | controls | zeroBytes(text ^ BACKSLASHES)) == 0;
   }
 
+  /**
+   * Whether every character of two words is a digit or a capital letter, or one of {@code :;<=>?@}
+   * between them.
+   */
+  static boolean areDigitsOrCapitals(long one, long other) {
+    // Added to, a byte gets its high bit from '0' on, and behind 'Z'.
+    long from0 = (one + 0x50 * ONES) & (other + 0x50 * ONES);
+    long behindZ = (one + 0x25 * ONES) | (other + 0x25 * ONES) | one | other;
+    return (from0 & ~behindZ & HIGH_BITS) == HIGH_BITS;
+  }
+
   /** Whether every character is a digit. */
   static boolean isDigits(long word) {
     long ones = word ^ ZEROS;
     return ((ones | (ones + 0x06 * ONES)) & 0xf0f0f0f0f0f0f0f0L) == 0;
+  }
+
+  /** How many digits stand before the first other character; 8 if there is none. */
+  static int digitsAhead(long word) {
+    long values = word ^ ZEROS;
+    return bytesBefore((((values & LOW_BITS) + 0x76 * ONES) | values) & HIGH_BITS);
+  }
+
+  /** The last characters, one at least, and zeros as digits in place of the others. */
+  static long last(long word, int characters) {
+    return ((word ^ ZEROS) & (-1L >>> (Long.SIZE - Byte.SIZE * characters))) ^ ZEROS;
   }
 
   /** The number that 8 digits are. */
@@ -55,6 +77,12 @@ final class Words {
     long tens = 10 * ((ones >>> 8) & 0x00ff00ff00ff00ffL) + (ones & 0x00ff00ff00ff00ffL);
     long hundreds = 100 * ((tens >>> 16) & 0x0000ffff0000ffffL) + (tens & 0x0000ffff0000ffffL);
     return 10_000 * (hundreds >>> 32) + (hundreds & 0xffffffffL);
+  }
+
+  /** How many bytes stand before the first whose high bit is set; 8 if there is none. */
+  private static int bytesBefore(long highBits) {
+    // Not a division, of which the compiler does not know that its number is never negative.
+    return Long.numberOfLeadingZeros(highBits) >>> 3;
   }
 
   /** The high bit of each byte that is zero, and no other bit. */

@@ -146,6 +146,43 @@ class MessageDecoderTest {
     }
   }
 
+  /**
+   * Whole digits, decimals and digits of the time: each number of them, and a wrong one of each.
+   */
+  @Test
+  void numbersOfAnyLengthAreReadAllTheSame() {
+    MessageDecoder quick = new MessageDecoder(true);
+    MessageDecoder careful = new MessageDecoder(false);
+    String digits = "98765432101234567890";
+    int right = 0;
+    for (int whole = 0; whole <= 20; whole++) {
+      for (int decimals = 0; decimals <= 20; decimals++) {
+        for (String point : new String[] {"", ".", ",", "..", "\"", "/", ":"}) {
+          String number = digits.substring(0, whole) + point + digits.substring(0, decimals);
+          String price = Frames.create(2, "a", "ASK", number, "1");
+          String volume = Frames.create(2, "a", "ASK", "1", number);
+          String counter = Frames.trade(2, Frames.fill(3, "m", "1", number));
+          String time = Frames.empty(2).replaceFirst("[0-9]+}$", number + "}");
+          String sequence = Frames.empty(2).replace("\"2\"", '"' + number + '"');
+          for (String frame : List.of(price, volume, counter, time, sequence)) {
+            String expected = outcome(careful, frame);
+            assertThat(outcome(quick, frame)).as(frame).isEqualTo(expected);
+            right += expected.contains("BookUpdate") ? 1 : 0;
+          }
+        }
+      }
+    }
+    assertThat(right).isGreaterThan(1_000);
+  }
+
+  private static String outcome(MessageDecoder decoder, String frame) {
+    try {
+      return decoder.decode(frame.getBytes(UTF_8)).toString();
+    } catch (BadFrameException | UnrepresentableNumberException refused) {
+      return refused.toString();
+    }
+  }
+
   @Test
   void whateverIsNotInThatShapeIsReadAllTheSame() throws Exception {
     MessageDecoder quick = new MessageDecoder(true);

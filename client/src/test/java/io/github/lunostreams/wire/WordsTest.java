@@ -26,6 +26,7 @@ class WordsTest {
       long word = Words.at(text.getBytes(ISO_8859_1), 0);
       int quote = text.indexOf('"') < 0 ? 8 : text.indexOf('"');
       int count = random.nextInt(9);
+      int last = 1 + random.nextInt(8);
 
       boolean same =
           Words.beforeQuote(word) == quote
@@ -34,10 +35,33 @@ class WordsTest {
                   == text.substring(0, count)
                       .chars()
                       .allMatch(c -> c >= ' ' && c <= 0x7f && c != '\\')
-              && Words.isDigits(word) == text.chars().allMatch(c -> c >= '0' && c <= '9');
+              && Words.isDigits(word) == text.chars().allMatch(WordsTest::isDigit)
+              && Words.digitsAhead(word) == text.chars().takeWhile(WordsTest::isDigit).count()
+              && Words.last(word, last) == word("0".repeat(8 - last) + text.substring(8 - last));
 
       assertThat(same).as("'%s', %d", text, count).isTrue();
     }
+  }
+
+  @Test
+  void tellsDigitsAndCapitals() {
+    int told = 0;
+    for (int i = 0; i < 1_000_000; i++) {
+      StringBuilder text = new StringBuilder();
+      while (text.length() < 16) {
+        text.append((char) ('0' + random.nextInt('Z' - '0' + 1)));
+      }
+      if (random.nextBoolean()) {
+        text.setCharAt(random.nextInt(16), (char) random.nextInt(0x100));
+      }
+      boolean expected = text.chars().allMatch(c -> c >= '0' && c <= 'Z');
+      told += expected ? 1 : 0;
+
+      assertThat(Words.areDigitsOrCapitals(word(text.substring(0, 8)), word(text.substring(8))))
+          .as("'%s'", text)
+          .isEqualTo(expected);
+    }
+    assertThat(told).isBetween(500_000, 700_000);
   }
 
   @Test
@@ -51,6 +75,10 @@ class WordsTest {
         throw new AssertionError(number);
       }
     }
+  }
+
+  private static boolean isDigit(int character) {
+    return character >= '0' && character <= '9';
   }
 
   private String text() {
