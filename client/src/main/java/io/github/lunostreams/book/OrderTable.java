@@ -235,9 +235,9 @@ final class OrderTable {
   }
 
   private static int hash(long high, long low) {
-    long mixed = (high ^ Long.rotateLeft(low, 29)) * 0x9E3779B97F4A7C15L;
-    mixed = (mixed ^ (mixed >>> 32) ^ low) * 0xD6E8FEB86659FD93L;
-    return (int) (mixed >>> 32);
+    long mixed = high * 0x9E3779B97F4A7C15L + low * 0xD6E8FEB86659FD93L;
+    // Every character has its part in the highest byte, so that is to choose the slot.
+    return (int) Long.reverseBytes(mixed);
   }
 
   private void grow(int orders) {
