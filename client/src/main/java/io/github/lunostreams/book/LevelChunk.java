@@ -14,23 +14,24 @@ final class LevelChunk {
   private static final int BLOCK = 8;
 
   /**
-   * Three columns, to find a level in few cache lines. First the {@link Side#rank} of each level,
-   * falling: the best level stands last, and {@link #NONE} behind it.
+   * The {@link Side#rank} of each level, falling, on its own, so that a level is found in few cache
+   * lines: the best level stands last, and {@link #NONE} behind it.
    */
   private static final int RANK = 0;
 
-  /** The volumes: of a level's orders together, unscaled at the book's scale. */
+  /** Then for each level the volume of its orders together, unscaled at the book's scale, */
   private static final int VOLUME = CAPACITY;
 
-  /** How many orders make up a level. */
-  private static final int ORDERS = 2 * CAPACITY;
+  /** and how many orders they are. */
+  private static final int ORDERS = VOLUME + 1;
 
-  private static final int COLUMNS = 3;
+  /** From one level's volume to the next one's. */
+  private static final int STEP = 2;
 
   /** In place of a rank where there is no level; better than any. */
   private static final long NONE = Long.MIN_VALUE;
 
-  private final long[] levels = new long[COLUMNS * CAPACITY];
+  private final long[] levels = new long[CAPACITY + STEP * CAPACITY];
   private int size;
 
   LevelChunk() {
@@ -50,11 +51,11 @@ final class LevelChunk {
   }
 
   long volume(int slot) {
-    return levels[VOLUME + slot];
+    return levels[VOLUME + STEP * slot];
   }
 
   int orders(int slot) {
-    return (int) levels[ORDERS + slot];
+    return (int) levels[ORDERS + STEP * slot];
   }
 
   /**
@@ -77,8 +78,8 @@ final class LevelChunk {
   void insert(int slot, long rank, long volume) {
     copy(slot, this, slot + 1, size - slot);
     levels[RANK + slot] = rank;
-    levels[VOLUME + slot] = volume;
-    levels[ORDERS + slot] = 1;
+    levels[VOLUME + STEP * slot] = volume;
+    levels[ORDERS + STEP * slot] = 1;
     size++;
   }
 
@@ -90,21 +91,22 @@ final class LevelChunk {
 
   /** Adds to a level's volume, which may not exceed 64 bits, for another order. */
   void add(int slot, long volume) throws UnrepresentableNumberException {
-    levels[VOLUME + slot] = ScaledDecimal.add(levels[VOLUME + slot], volume);
-    levels[ORDERS + slot]++;
+    levels[VOLUME + STEP * slot] = ScaledDecimal.add(levels[VOLUME + STEP * slot], volume);
+    levels[ORDERS + STEP * slot]++;
   }
 
   /** Takes from a level's volume and from its orders. */
   void take(int slot, long volume, int orders) {
-    levels[VOLUME + slot] -= volume;
-    levels[ORDERS + slot] -= orders;
+    levels[VOLUME + STEP * slot] -= volume;
+    levels[ORDERS + STEP * slot] -= orders;
   }
 
   /** Multiplies every price and volume, for a book whose scale grows. */
   void rescale(long priceFactor, long volumeFactor) throws UnrepresentableNumberException {
     for (int slot = 0; slot < size; slot++) {
       levels[RANK + slot] = ScaledDecimal.multiply(levels[RANK + slot], priceFactor);
-      levels[VOLUME + slot] = ScaledDecimal.multiply(levels[VOLUME + slot], volumeFactor);
+      levels[VOLUME + STEP * slot] =
+          ScaledDecimal.multiply(levels[VOLUME + STEP * slot], volumeFactor);
     }
   }
 
@@ -129,8 +131,7 @@ final class LevelChunk {
 
   private void copy(int from, LevelChunk to, int slot, int count) {
     System.arraycopy(levels, RANK + from, to.levels, RANK + slot, count);
-    System.arraycopy(levels, VOLUME + from, to.levels, VOLUME + slot, count);
-    System.arraycopy(levels, ORDERS + from, to.levels, ORDERS + slot, count);
+    System.arraycopy(levels, VOLUME + STEP * from, to.levels, VOLUME + STEP * slot, STEP * count);
   }
 
   private void vacate(int from, int to) {
