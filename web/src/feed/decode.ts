@@ -1,7 +1,7 @@
 import { isDecimal } from '../format/decimal';
 
 /** What the book is worth. Words that are not known yet are passed on, and taken for "not live". */
-export type Feed = 'LIVE' | 'STALE' | 'RESYNCING' | 'SUSPECT' | 'FAILED' | (string & {});
+export type Feed = 'LIVE' | 'STALE' | 'RESYNCING' | 'SUSPECT' | 'FAILED' | 'IDLE' | (string & {});
 
 /** Price and volume of all orders at that price, as the gateway wrote them. */
 export type Level = readonly [price: string, volume: string];

@@ -10,6 +10,7 @@ it('names the states of connection, feed and market', () => {
   expect(linkLabel({ phase: 'connecting', attempt: 1 }).text).toBe('Connecting');
   expect(linkLabel({ phase: 'connecting', attempt: 2 }).text).toBe('Reconnecting');
   expect(feedLabel('LIVE')).toEqual({ text: 'Live', tone: 'good' });
+  expect(feedLabel('IDLE').tone).toBe('off');
   expect(feedLabel('FAILED')).toEqual({ text: 'Failed', tone: 'bad' });
   expect(statusLabel('POST_ONLY')).toEqual(statusLabel('POSTONLY'));
 });
@@ -31,6 +32,7 @@ describe('the notice', () => {
       'The exchange has been silent for a while. The book below is the last one received.',
     );
     expect(text({ feed: 'RESYNCING' })).toBe('The gateway is fetching a new book from the exchange.');
+    expect(text({ feed: 'IDLE' })).toBe('The gateway starts to follow this market.');
     expect(text({ feed: 'SUSPECT', sequence: 1 })).toContain('keep proving wrong');
     expect(text({ feed: 'OUT_OF_STEP', sequence: 1 })).toContain('The feed is out of step.');
     expect(text({ link: { phase: 'off' }, sequence: 1 })).toContain('Disconnected.');

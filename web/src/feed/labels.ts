@@ -35,6 +35,8 @@ export function feedLabel(feed: Feed): Label {
       return { text: 'Suspect', tone: 'bad' };
     case 'FAILED':
       return { text: 'Failed', tone: 'bad' };
+    case 'IDLE':
+      return { text: 'Not followed until chosen', tone: 'off' };
     default:
       return { text: words(feed), tone: 'busy' };
   }
@@ -89,6 +91,8 @@ function feedNotice(feed: Feed | null, old: string): Label | null {
       return { text: `The gateway has given this market up.${old}`, tone: 'bad' };
     case 'RESYNCING':
       return { text: `The gateway is fetching a new book from the exchange.${old}`, tone: 'busy' };
+    case 'IDLE':
+      return { text: `The gateway starts to follow this market.${old}`, tone: 'busy' };
     default:
       return { text: `The feed is ${words(feed).toLowerCase()}.${old}`, tone: 'busy' };
   }

@@ -4,12 +4,16 @@ import io.github.lunostreams.loop.EventLoop;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event loop whose clock stands still until a test moves it; what is due then runs on the test's
  * thread. Any thread may give it tasks.
  */
-final class ManualTime implements EventLoop {
+public final class ManualTime implements EventLoop {
+  /** Time 0. */
+  public ManualTime() {}
+
   private record Task(long at, long number, Runnable action) {}
 
   /** Guarded by this. */
@@ -57,8 +61,12 @@ final class ManualTime implements EventLoop {
     return true;
   }
 
-  /** Moves the clock, and runs what comes to be due on the way at its time. */
-  void advance(Duration duration) {
+  /**
+   * Moves the clock, and runs what comes to be due on the way at its time.
+   *
+   * @param duration by how much
+   */
+  public void advance(Duration duration) {
     long end = nanoTime() + duration.toNanos();
     for (Task task = due(end); task != null; task = due(end)) {
       task.action().run();
@@ -73,7 +81,7 @@ final class ManualTime implements EventLoop {
     return tasks.size();
   }
 
-  private synchronized @org.jspecify.annotations.Nullable Task due(long end) {
+  private synchronized @Nullable Task due(long end) {
     Task next = tasks.peek();
     if (next == null || next.at() > end) {
       return null;

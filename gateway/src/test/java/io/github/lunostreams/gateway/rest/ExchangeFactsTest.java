@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.TradeType;
+import io.github.lunostreams.gateway.ManualTime;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.rest.Market;
 import io.github.lunostreams.rest.PublicTrade;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** When the exchange's REST is asked for what, on a clock that the test sets. */
 class ExchangeFactsTest {
-  private final SetTime time = new SetTime();
+  private final ManualTime time = new ManualTime();
   private final List<String> asked = new ArrayList<>();
   private final Map<String, Tape> tapes = new HashMap<>();
 
