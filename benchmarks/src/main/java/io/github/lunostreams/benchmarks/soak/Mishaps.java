@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When the exchange does what wrong in a soak: each kind once in three minutes, or once at all in a
- * shorter one. More often for one reason, and the gateway would rightly suspect its book.
+ * When the exchange does what wrong in a soak: each kind once in five minutes, or once at all in a
+ * shorter one. Two kinds are frames that can't be read, and more than five of those in ten minutes,
+ * and the gateway would rightly suspect its book.
  */
 final class Mishaps {
   private static final List<String> KINDS =
       List.of("drop", "duplicate", "gap", "close:1012", "garbage", "stale:5", "truncate");
-  private static final Duration PERIOD = Duration.ofMinutes(3);
+  private static final Duration PERIOD = Duration.ofMinutes(5);
 
   /** In a shorter period only the first kinds happen: the gateway has to be live most of it. */
   private static final Duration LONG = Duration.ofMinutes(1);
