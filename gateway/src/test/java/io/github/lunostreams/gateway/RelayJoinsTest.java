@@ -125,20 +125,20 @@ class RelayJoinsTest {
                       .build());
           ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         SimulatedMarket market = simulator.market(pair);
+        System.out.printf("%s: seed %d%n", pair, seed);
         drive(market, () -> joined.add(threads.submit(() -> client(gateway.port()))));
-        // Whoever is still there waits for more.
         List<Ended> all = new ArrayList<>();
         for (Future<Ended> each : joined) {
-          while (!each.isDone()) {
-            step(market);
-          }
           all.add(each.get());
         }
         check(all, gateway.statistics().relays().get(pair));
       }
     }
 
-    /** At the rate given; who joins when, and what goes wrong when, follows from the seed. */
+    /**
+     * At the rate given; who joins when, and what goes wrong when, follows from the seed. It goes
+     * on until the last has got what it wants.
+     */
     private void drive(SimulatedMarket market, Runnable join) throws Exception {
       List<Integer> moments = new ArrayList<>();
       for (int i = 0; i < clients; i++) {
@@ -156,17 +156,18 @@ class RelayJoinsTest {
             () -> {
               try {
                 int now = at[0]++;
-                if (now == updates) {
-                  done.complete(null);
-                } else if (now < updates) {
+                if (now < updates) {
                   for (int i = 0; i < joins[now]; i++) {
                     join.run();
                   }
                   if (faults.containsKey(now)) {
                     market.inject(faults.get(now));
                   }
-                  step(market);
+                } else if (joined.stream().allMatch(Future::isDone)) {
+                  done.complete(null);
+                  return;
                 }
+                step(market);
               } catch (RuntimeException | Error failure) {
                 done.completeExceptionally(failure);
               }

@@ -2,6 +2,7 @@ package io.github.lunostreams.gateway.rest;
 
 import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.PriceLevel;
+import io.github.lunostreams.gateway.fanout.Feed;
 import io.github.lunostreams.gateway.http.Refusal;
 import io.github.lunostreams.gateway.http.Response;
 import io.github.lunostreams.gateway.protocol.LunoBodies;
@@ -454,11 +455,14 @@ public final class PublicRest implements AutoCloseable {
   }
 
   private static Response away(LiveMarket market) {
-    return error(
-        503,
-        UNAVAILABLE,
-        "Market %s is not live but %s: what is known of it may be wrong. Try again."
-            .formatted(market.pair(), market.feed()));
+    Feed feed = market.feed();
+    String why =
+        feed == Feed.LIVE
+            ? "Market %s is live again, or its book could not be read in time. Try again."
+                .formatted(market.pair())
+            : "Market %s is not live but %s: what is known of it may be wrong. Try again."
+                .formatted(market.pair(), feed);
+    return error(503, UNAVAILABLE, why);
   }
 
   private static Response error(int status, String code, String text) {
