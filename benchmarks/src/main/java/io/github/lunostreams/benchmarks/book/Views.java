@@ -2,6 +2,7 @@ package io.github.lunostreams.benchmarks.book;
 
 import io.github.lunostreams.benchmarks.sessions.Session;
 import io.github.lunostreams.book.BookView;
+import io.github.lunostreams.book.LevelConsumer;
 import io.github.lunostreams.book.Side;
 import io.github.lunostreams.market.Hook;
 import java.util.List;
@@ -42,7 +43,8 @@ public class Views {
   @Benchmark
   @OperationsPerInvocation(LOOKS)
   public void hookReadsTop20(Following following, Blackhole blackhole) throws Exception {
-    follow(following, (book, trades) -> readTop(book, TWENTY, blackhole));
+    LevelConsumer consumer = into(blackhole);
+    follow(following, (book, trades) -> readTop(book, TWENTY, consumer));
   }
 
   /**
@@ -55,7 +57,8 @@ public class Views {
   @Benchmark
   @OperationsPerInvocation(LOOKS)
   public void hookReadsTop100(Following following, Blackhole blackhole) throws Exception {
-    follow(following, (book, trades) -> readTop(book, HUNDRED, blackhole));
+    LevelConsumer consumer = into(blackhole);
+    follow(following, (book, trades) -> readTop(book, HUNDRED, consumer));
   }
 
   /**
@@ -110,17 +113,17 @@ public class Views {
     following.applied(looks);
   }
 
-  private static void readTop(BookView book, int depth, Blackhole blackhole) {
-    readTop(book, Side.BID, depth, blackhole);
-    readTop(book, Side.ASK, depth, blackhole);
+  /** As the library advises whoever reads many levels. */
+  private static void readTop(BookView book, int depth, LevelConsumer consumer) {
+    book.forEachLevel(Side.BID, depth, consumer);
+    book.forEachLevel(Side.ASK, depth, consumer);
   }
 
-  private static void readTop(BookView book, Side side, int depth, Blackhole blackhole) {
-    int levels = Math.min(depth, book.levels(side));
-    for (int i = 0; i < levels; i++) {
-      blackhole.consume(book.unscaledPrice(side, i));
-      blackhole.consume(book.unscaledVolume(side, i));
-    }
+  private static LevelConsumer into(Blackhole blackhole) {
+    return (price, volume, orders) -> {
+      blackhole.consume(price);
+      blackhole.consume(volume);
+    };
   }
 
   /** The same look at a book of the other kind. */
