@@ -126,12 +126,16 @@ public final class Relay implements Source<Relay.Owner> {
   }
 
   /**
-   * Nothing more will come. On the market's thread.
+   * Nothing more will come. On the market's thread. Once it was said why, that remains: a market
+   * that failed is also closed, and who comes late is to be told of the failure all the same.
    *
    * @param code the exchange's code for what happened
    * @param words what a person may read
    */
   public void end(String code, String words) {
+    if (standing instanceof Ended) {
+      return;
+    }
     standing = new Ended(format.error(code, words));
     breakOff();
   }

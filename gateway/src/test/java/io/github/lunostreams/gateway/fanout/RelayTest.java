@@ -317,6 +317,7 @@ class RelayTest {
     assertThat(waiting.frames()).containsExactly("snapshot 10");
     Client listening = new Client();
     relay.end("invalid_market", "XBTZAR");
+    relay.end("market_unavailable", "a market that failed is closed, too");
     Client late = new Client();
     assertThat(waiting.frames()).isEmpty();
     assertThat(listening.frames()).containsExactly("snapshot 10");
