@@ -2,6 +2,7 @@ package io.github.lunostreams.benchmarks.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lunostreams.simulator.Fault;
 import io.github.lunostreams.simulator.ScheduledFault;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +19,36 @@ class SoakTest {
   }
 
   @Test
-  void noMishapOfAKindComesOftenEnoughToMakeTheGatewaySuspicious() {
+  void aShortSoakHasAFewMishaps() {
     assertThat(Mishaps.in(Duration.ofSeconds(30)))
         .containsExactly("drop@6000ms", "duplicate@12000ms", "gap@18000ms");
-    List<ScheduledFault> faults =
-        Mishaps.in(Duration.ofMinutes(10)).stream().map(ScheduledFault::parse).toList();
-    assertThat(faults).hasSize(21);
-    assertThat(faults).allMatch(fault -> fault.after().compareTo(Duration.ofMinutes(10)) < 0);
+  }
+
+  /** More than five breaks for one reason within ten minutes, and the gateway suspects its book. */
+  @Test
+  void noReasonComesOftenEnoughToMakeTheGatewaySuspicious() {
+    Duration window = Duration.ofMinutes(10);
+    for (int minutes : new int[] {10, 12, 15, 60}) {
+      Duration time = Duration.ofMinutes(minutes);
+      List<ScheduledFault> faults = Mishaps.in(time).stream().map(ScheduledFault::parse).toList();
+      assertThat(faults)
+          .hasSizeGreaterThanOrEqualTo(14)
+          .allMatch(fault -> fault.after().compareTo(time) < 0);
+      List<Duration> unreadable =
+          faults.stream()
+              .filter(
+                  fault ->
+                      fault.fault() instanceof Fault.Garbage
+                          || fault.fault() instanceof Fault.Truncate)
+              .map(ScheduledFault::after)
+              .toList();
+      for (Duration first : unreadable) {
+        Duration last = first.plus(window);
+        assertThat(unreadable)
+            .filteredOn(at -> at.compareTo(first) >= 0 && at.compareTo(last) <= 0)
+            .as("%d minutes, from %s on", minutes, first)
+            .hasSizeLessThanOrEqualTo(5);
+      }
+    }
   }
 }
