@@ -35,8 +35,8 @@ import java.util.List;
  *
  * <p>Any other frame is refused, be it right or wrong, and left to the {@link JsonDecoder}: other
  * keys, another order, white space, escapes, ids of a new or leaving order of more than 16
- * characters, numbers of more than 18 digits or more than 16 on one side of the point. What this
- * decoder takes it reads as that one does.
+ * characters, numbers of more than 18 digits, decimals of more than 16 on one side of the point,
+ * times of more than 16. What this decoder takes it reads as that one does.
  *
  * <p>Used by one thread.
  */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Eight characters at once against one after the other. */
 class WordsTest {
   private static final String PICKED =
-      "\"\\0123456789/:ABZaz ~\u0000\u0001\u001f\u007f\u0080\u00ff!#[]";
+      "\"\\0123456789/:ABZaz ~\u0000\u0001\u001f\u007f\u0080\u00b0\u00b5\u00b9\u00ff!#[]";
 
   private final SplittableRandom random;
 
