@@ -129,6 +129,7 @@ class MessageDecoderTest {
             Frames.snapshot(1, "", ""),
             Frames.create(2, "BXJHJ5MXAAQNYCQ", "ASK", "2765.00", "3.925038"),
             Frames.create(2, "a", "BID", "1", "100000000.00000001"),
+            Frames.create(2, "a", "BID", "1234567890123456", "1234567890.12345678"),
             Frames.delete(3, "0123456789abcdef"),
             Frames.empty(4),
             Frames.status(5, "POSTONLY"),
