@@ -3,39 +3,41 @@ package io.github.lunostreams.book;
 import java.util.Arrays;
 
 /**
- * A few neighbouring price levels of one side, the worst first, side by side in one array. Once a
- * view shares it, it never changes again: the ladder goes on with a copy.
+ * A few neighbouring price levels of one side, the worst first: their prices, to be searched, and
+ * their rows in the {@link LevelTable}, which has the rest of them.
  */
 final class LevelChunk {
-  /** Small enough to be copied and moved about in no time, large enough that chunks are few. */
+  /** Small enough to be moved about in no time, large enough that chunks are few. */
   static final int CAPACITY = 32;
 
   /** So many ranks are looked at together: a cache line of them. */
   private static final int BLOCK = 8;
 
-  /**
-   * The {@link Side#rank} of each level, falling, on its own, so that a level is found in few cache
-   * lines: the best level stands last, and {@link #NONE} behind it.
-   */
-  private static final int RANK = 0;
-
-  /** Then for each level the volume of its orders together, unscaled at the book's scale, */
-  private static final int VOLUME = CAPACITY;
-
-  /** and how many orders they are. */
-  private static final int ORDERS = VOLUME + 1;
-
-  /** From one level's volume to the next one's. */
-  private static final int STEP = 2;
-
   /** In place of a rank where there is no level; better than any. */
   private static final long NONE = Long.MIN_VALUE;
 
-  private final long[] levels = new long[CAPACITY + STEP * CAPACITY];
+  private final int number;
+
+  /** The {@link Side#rank} of each level, falling: the best level stands last, none behind it. */
+  private final long[] ranks = new long[CAPACITY];
+
+  /** The rows of the levels. */
+  private final int[] levels = new int[CAPACITY];
+
   private int size;
 
-  LevelChunk() {
+  /**
+   * An empty chunk.
+   *
+   * @param number by which the table knows it
+   */
+  LevelChunk(int number) {
+    this.number = number;
     vacate(0, CAPACITY);
+  }
+
+  int number() {
+    return number;
   }
 
   int size() {
@@ -47,15 +49,11 @@ final class LevelChunk {
   }
 
   long rank(int slot) {
-    return levels[RANK + slot];
+    return ranks[slot];
   }
 
-  long volume(int slot) {
-    return levels[VOLUME + STEP * slot];
-  }
-
-  int orders(int slot) {
-    return (int) levels[ORDERS + STEP * slot];
+  int level(int slot) {
+    return levels[slot];
   }
 
   /**
@@ -66,53 +64,41 @@ final class LevelChunk {
   int find(long rank) {
     int block = 0;
     for (int next = BLOCK; next < CAPACITY; next += BLOCK) {
-      block += levels[RANK + next] >= rank ? BLOCK : 0;
+      block += ranks[next] >= rank ? BLOCK : 0;
     }
     int count = block;
     for (int i = 0; i < BLOCK; i++) {
-      count += levels[RANK + block + i] >= rank ? 1 : 0;
+      count += ranks[block + i] >= rank ? 1 : 0;
     }
-    return count > 0 && levels[RANK + count - 1] == rank ? count - 1 : -count - 1;
+    return count > 0 && ranks[count - 1] == rank ? count - 1 : -count - 1;
   }
 
-  void insert(int slot, long rank, long volume) {
-    copy(slot, this, slot + 1, size - slot);
-    levels[RANK + slot] = rank;
-    levels[VOLUME + STEP * slot] = volume;
-    levels[ORDERS + STEP * slot] = 1;
+  void insert(int slot, long rank, int level) {
+    System.arraycopy(ranks, slot, ranks, slot + 1, size - slot);
+    System.arraycopy(levels, slot, levels, slot + 1, size - slot);
+    ranks[slot] = rank;
+    levels[slot] = level;
     size++;
   }
 
   void remove(int slot) {
-    copy(slot + 1, this, slot, size - slot - 1);
-    vacate(size - 1, size);
+    System.arraycopy(ranks, slot + 1, ranks, slot, size - slot - 1);
+    System.arraycopy(levels, slot + 1, levels, slot, size - slot - 1);
     size--;
+    vacate(size, size + 1);
   }
 
-  /** Adds to a level's volume, which may not exceed 64 bits, for another order. */
-  void add(int slot, long volume) throws UnrepresentableNumberException {
-    levels[VOLUME + STEP * slot] = ScaledDecimal.add(levels[VOLUME + STEP * slot], volume);
-    levels[ORDERS + STEP * slot]++;
-  }
-
-  /** Takes from a level's volume and from its orders. */
-  void take(int slot, long volume, int orders) {
-    levels[VOLUME + STEP * slot] -= volume;
-    levels[ORDERS + STEP * slot] -= orders;
-  }
-
-  /** Multiplies every price and volume, for a book whose scale grows. */
-  void rescale(long priceFactor, long volumeFactor) throws UnrepresentableNumberException {
+  /** Multiplies every price, for a book whose scale grows. */
+  void rescale(long priceFactor) throws UnrepresentableNumberException {
     for (int slot = 0; slot < size; slot++) {
-      levels[RANK + slot] = ScaledDecimal.multiply(levels[RANK + slot], priceFactor);
-      levels[VOLUME + STEP * slot] =
-          ScaledDecimal.multiply(levels[VOLUME + STEP * slot], volumeFactor);
+      ranks[slot] = ScaledDecimal.multiply(ranks[slot], priceFactor);
     }
   }
 
   /** Appends the levels from a slot on to another chunk, and drops them here. */
   void moveTail(int slot, LevelChunk to) {
-    copy(slot, to, to.size, size - slot);
+    System.arraycopy(ranks, slot, to.ranks, to.size, size - slot);
+    System.arraycopy(levels, slot, to.levels, to.size, size - slot);
     to.size += size - slot;
     vacate(slot, size);
     size = slot;
@@ -123,18 +109,7 @@ final class LevelChunk {
     size = 0;
   }
 
-  /** Makes an empty chunk the same as this one. */
-  void copyTo(LevelChunk empty) {
-    copy(0, empty, 0, size);
-    empty.size = size;
-  }
-
-  private void copy(int from, LevelChunk to, int slot, int count) {
-    System.arraycopy(levels, RANK + from, to.levels, RANK + slot, count);
-    System.arraycopy(levels, VOLUME + STEP * from, to.levels, VOLUME + STEP * slot, STEP * count);
-  }
-
   private void vacate(int from, int to) {
-    Arrays.fill(levels, RANK + from, RANK + to, NONE);
+    Arrays.fill(ranks, from, to, NONE);
   }
 }

@@ -3,29 +3,30 @@ package io.github.lunostreams.book;
 import java.util.Objects;
 
 /**
- * The price levels of one side, to read by their index from the best, in chunks. Either a live
- * {@link PriceLadder} or a {@linkplain #best view} of one that never changes.
+ * The price levels of one side, to read by their index from the best, in chunks of a few: either a
+ * live {@link PriceLadder} or a {@link LevelsView} of one that never changes.
  */
-class Levels {
-  /** The worst chunk first. */
-  LevelChunk[] chunks;
-
+abstract class Levels {
+  /** How many chunks there are, the worst first. */
   int chunkCount;
 
   /** How many levels there are to read: those beyond it in the worst chunk are not of the view. */
   int size;
 
-  Levels(LevelChunk[] chunks, int size) {
-    this.chunks = chunks;
-    this.chunkCount = chunks.length;
-    this.size = size;
-  }
+  /** How many levels a chunk has. */
+  abstract int sizeOf(int chunk);
 
-  /** The best levels as a view that never changes; 0 for all. Views share chunks. */
-  Levels best(int depth) {
-    int count = BookSnapshot.limit(size, depth);
-    return count == size ? this : new Levels(chunks, count);
-  }
+  /** The {@link Side#rank} of a chunk's level; the worst level of a chunk has the first slot. */
+  abstract long rank(int chunk, int slot);
+
+  /** The volume of a chunk's level. */
+  abstract long volume(int chunk, int slot);
+
+  /** How many orders a chunk's level has. */
+  abstract int orders(int chunk, int slot);
+
+  /** The best levels as a view that never changes; 0 for all. Views share what they can. */
+  abstract Levels best(int depth);
 
   final int size() {
     return size;
@@ -33,29 +34,29 @@ class Levels {
 
   final long rank(int index) {
     long place = place(index);
-    return chunks[chunk(place)].rank(slot(place));
+    return rank(chunk(place), slot(place));
   }
 
   final long volume(int index) {
     long place = place(index);
-    return chunks[chunk(place)].volume(slot(place));
+    return volume(chunk(place), slot(place));
   }
 
   final int orders(int index) {
     long place = place(index);
-    return chunks[chunk(place)].orders(slot(place));
+    return orders(chunk(place), slot(place));
   }
 
   /** Shows the best levels in order; 0 for all. */
   final void forEach(int depth, LevelConsumer consumer) {
     int left = BookSnapshot.limit(size, depth);
     for (int c = chunkCount - 1; left > 0; c--) {
-      LevelChunk chunk = chunks[c];
-      int worst = Math.max(0, chunk.size() - left);
-      for (int slot = chunk.size() - 1; slot >= worst; slot--) {
-        consumer.accept(Math.abs(chunk.rank(slot)), chunk.volume(slot), chunk.orders(slot));
+      int ofChunk = sizeOf(c);
+      int worst = Math.max(0, ofChunk - left);
+      for (int slot = ofChunk - 1; slot >= worst; slot--) {
+        consumer.accept(Math.abs(rank(c, slot)), volume(c, slot), orders(c, slot));
       }
-      left -= chunk.size() - worst;
+      left -= ofChunk - worst;
     }
   }
 
@@ -63,11 +64,11 @@ class Levels {
   private long place(int index) {
     int left = Objects.checkIndex(index, size);
     int chunk = chunkCount - 1;
-    while (left >= chunks[chunk].size()) {
-      left -= chunks[chunk].size();
+    while (left >= sizeOf(chunk)) {
+      left -= sizeOf(chunk);
       chunk--;
     }
-    return ((long) chunk << 32) | (chunks[chunk].size() - 1 - left);
+    return ((long) chunk << 32) | (sizeOf(chunk) - 1 - left);
   }
 
   private static int chunk(long place) {

@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 public final class OrderBook implements BookView {
   private final String pair;
   private final OrderTable orders = new OrderTable();
-  private final PriceLadder bids = new PriceLadder();
-  private final PriceLadder asks = new PriceLadder();
+  private final LevelTable levels = new LevelTable();
+  private final PriceLadder bids = new PriceLadder(levels);
+  private final PriceLadder asks = new PriceLadder(levels);
   private long sequence;
   private long timestampMillis;
   private MarketStatus status = MarketStatus.UNKNOWN;
@@ -132,10 +133,10 @@ public final class OrderBook implements BookView {
    */
   public List<Order> ordersAt(Side side, int index) {
     List<Order> queue = new ArrayList<>(orders(side, index));
-    long rank = ladder(side).rank(index);
+    int level = levels.find(ladder(side).rank(index));
     orders.forEach(
         row -> {
-          if (orders.rank(row) == rank) {
+          if (orders.level(row) == level) {
             queue.add(order(row));
           }
         });
@@ -159,6 +160,7 @@ public final class OrderBook implements BookView {
 
   void clear() {
     orders.clear();
+    levels.clear();
     bids.clear();
     asks.clear();
     priceScale = 0;
@@ -186,7 +188,7 @@ public final class OrderBook implements BookView {
   }
 
   Order order(int row) {
-    long rank = orders.rank(row);
+    long rank = levels.rank(orders.level(row));
     return new Order(
         orders.id(row),
         Side.ofRank(rank),
@@ -214,17 +216,27 @@ public final class OrderBook implements BookView {
     widen(scaleOfPrice, scaleOfVolume);
     long rank = side.rank(scaled(unscaledPrice, priceScale - scaleOfPrice));
     long volume = scaled(unscaledVolume, volumeScale - scaleOfVolume);
-    if (orders.add(id, rank, volume, arrival) == OrderTable.NONE) {
+    int row = orders.add(id, volume, arrival);
+    if (row == OrderTable.NONE) {
       return false;
     }
-    ladder(side).add(rank, volume);
+    int level = levels.find(rank);
+    if (level == LevelTable.NONE) {
+      level = levels.add(rank);
+      ladder(side).insert(level);
+    }
+    orders.level(row, level);
+    levels.addOrder(level, volume);
     return true;
   }
 
-  /** Removes an order. */
+  /** Removes an order, and its level with the last. */
   void remove(int row) {
-    long rank = orders.rank(row);
-    ladder(Side.ofRank(rank)).remove(rank, orders.volume(row));
+    int level = orders.level(row);
+    if (levels.takeOrder(level, orders.volume(row)) == 0) {
+      ladder(Side.ofRank(levels.rank(level))).remove(level);
+      levels.remove(level);
+    }
     orders.remove(row);
   }
 
@@ -242,8 +254,7 @@ public final class OrderBook implements BookView {
       remove(row);
     } else if (remaining > 0) {
       orders.volume(row, remaining);
-      long rank = orders.rank(row);
-      ladder(Side.ofRank(rank)).reduce(rank, filled);
+      levels.takeVolume(orders.level(row), filled);
     }
     return remaining;
   }
@@ -262,9 +273,10 @@ public final class OrderBook implements BookView {
       throws UnrepresentableNumberException {
     long priceFactor = ScaledDecimal.powerOfTen(newPriceScale - priceScale);
     long volumeFactor = ScaledDecimal.powerOfTen(newVolumeScale - volumeScale);
-    orders.rescale(priceFactor, volumeFactor);
-    bids.rescale(priceFactor, volumeFactor);
-    asks.rescale(priceFactor, volumeFactor);
+    orders.rescale(volumeFactor);
+    levels.rescale(priceFactor, volumeFactor);
+    bids.rescale(priceFactor);
+    asks.rescale(priceFactor);
     priceScale = newPriceScale;
     volumeScale = newVolumeScale;
   }

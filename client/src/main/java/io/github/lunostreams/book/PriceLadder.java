@@ -4,13 +4,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live price levels of one side: sorted chunks of a few levels each, the best last.
+ * The order in which the live price levels of one side stand: sorted chunks of a few levels each,
+ * the best last. It is told when a level comes or goes, not of what changes within one: that is the
+ * {@link LevelTable}'s.
  *
- * <p>A change costs the search for its chunk, which starts at the best where nearly all happens,
- * and moves at most the levels of one chunk, however large the book is. Views share the chunks: a
- * view costs a copy of the references to them, and each chunk that changes after that one copy of
- * its own. Chunks that nobody sees any more are used again, so that a ladder without views makes no
- * garbage.
+ * <p>A level that comes or goes costs the search for its chunk, which starts at the best where
+ * nearly all happens, and moves at most the levels of one chunk, however large the book is. Chunks
+ * are used again, so that a ladder without views makes no garbage. Views share copies of chunks; a
+ * view costs the copies of those that changed since the one before.
  *
  * <p>Levels go by {@link Side#rank}: a lower rank is a better price, on either side.
  *
@@ -23,43 +24,79 @@ final class PriceLadder extends Levels {
   /** So many chunks from the best on are looked at before all are searched. */
   private static final int NEAR = 2;
 
-  /** The rank of each chunk's worst level, to search without looking into the chunks. */
-  private long[] worst;
+  private final LevelTable table;
+  private LevelChunk[] chunks = new LevelChunk[4];
 
-  /** Which chunks a view shares. */
-  private boolean[] shared;
+  /** The rank of each chunk's worst level, to search without looking into the chunks. */
+  private long[] worst = new long[chunks.length];
 
   /** Chunks to use again. */
   private LevelChunk[] spares = new LevelChunk[4];
 
   private int spareCount;
 
-  /** The newest view and its depth, as long as nothing has changed since. */
-  private @Nullable Levels view;
+  /** The newest view, which is good for as long as its chunks' copies are. */
+  private @Nullable LevelsView view;
 
-  private int viewDepth;
+  /**
+   * A ladder without levels.
+   *
+   * @param table has the levels
+   */
+  PriceLadder(LevelTable table) {
+    this.table = table;
+  }
 
-  PriceLadder() {
-    super(new LevelChunk[4], 0);
-    chunkCount = 0;
-    worst = new long[chunks.length];
-    shared = new boolean[chunks.length];
+  @Override
+  int sizeOf(int chunk) {
+    return chunks[chunk].size();
+  }
+
+  @Override
+  long rank(int chunk, int slot) {
+    return chunks[chunk].rank(slot);
+  }
+
+  @Override
+  long volume(int chunk, int slot) {
+    return table.volume(chunks[chunk].level(slot));
+  }
+
+  @Override
+  int orders(int chunk, int slot) {
+    return table.orders(chunks[chunk].level(slot));
   }
 
   @Override
   Levels best(int depth) {
-    if (view != null && viewDepth == depth) {
-      return view;
-    }
     int count = BookSnapshot.limit(size, depth);
     int from = chunkCount;
     for (int levels = 0; levels < count; levels += chunks[from].size()) {
       from--;
     }
-    Arrays.fill(shared, from, chunkCount, true);
-    view = new Levels(Arrays.copyOfRange(chunks, from, chunkCount), count);
-    viewDepth = depth;
+    LevelsView last = view;
+    if (last != null && last.size() == count && shows(last, from)) {
+      return last;
+    }
+    ChunkCopy[] copies = new ChunkCopy[chunkCount - from];
+    for (int i = 0; i < copies.length; i++) {
+      copies[i] = table.copy(chunks[from + i]);
+    }
+    view = new LevelsView(copies, count);
     return view;
+  }
+
+  /** Whether a view is of the chunks from one on, as they are. */
+  private boolean shows(LevelsView seen, int from) {
+    if (seen.chunkCount != chunkCount - from) {
+      return false;
+    }
+    for (int i = 0; i < seen.chunkCount; i++) {
+      if (seen.chunk(i) != table.copy(chunks[from + i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The rank of the best level, of which there must be one. */
@@ -70,7 +107,7 @@ final class PriceLadder extends Levels {
 
   void clear() {
     for (int c = 0; c < chunkCount; c++) {
-      letGo(c);
+      letGo(chunks[c]);
     }
     Arrays.fill(chunks, 0, chunkCount, null);
     chunkCount = 0;
@@ -78,43 +115,68 @@ final class PriceLadder extends Levels {
     view = null;
   }
 
-  /** Adds an order's volume to its level, which is made if it is new. */
-  void add(long rank, long volume) throws UnrepresentableNumberException {
-    view = null;
+  /** Puts a new level where it belongs. */
+  void insert(int level) {
+    long rank = table.rank(level);
     int c = chunkOf(rank);
-    int slot = c < 0 ? -1 : chunks[c].find(rank);
-    if (slot >= 0) {
-      own(c).add(slot, volume);
-    } else {
-      insert(c, -slot - 1, rank, volume);
+    if (c < 0) {
+      c = 0;
+      addChunk(0);
+    }
+    int slot = -chunks[c].find(rank) - 1;
+    if (chunks[c].isFull()) {
+      if (c == chunkCount - 1 && slot == LevelChunk.CAPACITY) {
+        // A new best: nothing to be moved. So a book that is filled from the worst on is packed.
+        addChunk(++c);
+        slot = 0;
+      } else {
+        int half = LevelChunk.CAPACITY / 2;
+        addChunk(c + 1);
+        move(c, half, c + 1);
+        if (slot > half) {
+          c++;
+          slot -= half;
+        }
+      }
+    }
+    LevelChunk chunk = chunks[c];
+    chunk.insert(slot, rank, level);
+    worst[c] = chunk.rank(0);
+    table.chunk(level, chunk.number());
+    table.forgetCopy(chunk.number());
+    size++;
+  }
+
+  /** Drops a level. */
+  void remove(int level) {
+    long rank = table.rank(level);
+    int c = chunkOf(rank);
+    LevelChunk chunk = chunks[c];
+    int slot = chunk.find(rank);
+    if (slot < 0) {
+      throw new IllegalStateException("no level at rank " + rank);
+    }
+    chunk.remove(slot);
+    table.forgetCopy(chunk.number());
+    size--;
+    if (chunk.size() == 0) {
+      removeChunk(c);
+      return;
+    }
+    worst[c] = chunk.rank(0);
+    if (c > 0 && chunks[c - 1].size() + chunk.size() <= MERGED) {
+      move(c, 0, c - 1);
+      removeChunk(c);
+    } else if (c + 1 < chunkCount && chunks[c + 1].size() + chunk.size() <= MERGED) {
+      move(c + 1, 0, c);
+      removeChunk(c + 1);
     }
   }
 
-  /** Takes a fill's volume from a level whose order stays. */
-  void reduce(long rank, long volume) {
-    view = null;
-    LevelChunk chunk = own(chunkOf(rank));
-    chunk.take(existing(chunk, rank), volume, 0);
-  }
-
-  /** Takes an order with what remained of it from its level, which goes with its last order. */
-  void remove(long rank, long volume) {
-    view = null;
-    int c = chunkOf(rank);
-    LevelChunk chunk = own(c);
-    int slot = existing(chunk, rank);
-    if (chunk.orders(slot) > 1) {
-      chunk.take(slot, volume, 1);
-    } else {
-      removeLevel(c, slot);
-    }
-  }
-
-  /** Multiplies every price and volume, for a book whose scale grows. */
-  void rescale(long priceFactor, long volumeFactor) throws UnrepresentableNumberException {
-    view = null;
+  /** Takes over new prices, for a book whose scale grows. */
+  void rescale(long priceFactor) throws UnrepresentableNumberException {
     for (int c = 0; c < chunkCount; c++) {
-      own(c).rescale(priceFactor, volumeFactor);
+      chunks[c].rescale(priceFactor);
       worst[c] = chunks[c].rank(0);
     }
   }
@@ -137,108 +199,44 @@ final class PriceLadder extends Levels {
     return last < 0 ? -1 : from;
   }
 
-  private int existing(LevelChunk chunk, long rank) {
-    int slot = chunk.find(rank);
-    if (slot < 0) {
-      throw new IllegalStateException("no level at rank " + rank);
+  /** Moves the levels from a slot on behind those of another chunk. */
+  private void move(int from, int slot, int to) {
+    LevelChunk source = chunks[from];
+    LevelChunk target = chunks[to];
+    for (int i = slot; i < source.size(); i++) {
+      table.chunk(source.level(i), target.number());
     }
-    return slot;
-  }
-
-  private void insert(int at, int wantedSlot, long rank, long volume) {
-    int c = at;
-    int slot = wantedSlot;
-    if (c < 0) {
-      c = 0;
-      addChunk(0);
-    } else if (chunks[c].isFull()) {
-      if (c == chunkCount - 1 && slot == LevelChunk.CAPACITY) {
-        // A new best: nothing to be moved. So a book that is filled from the worst on is packed.
-        addChunk(++c);
-        slot = 0;
-      } else {
-        int half = LevelChunk.CAPACITY / 2;
-        addChunk(c + 1);
-        own(c).moveTail(half, chunks[c + 1]);
-        worst[c + 1] = chunks[c + 1].rank(0);
-        if (slot > half) {
-          c++;
-          slot -= half;
-        }
-      }
-    }
-    LevelChunk chunk = own(c);
-    chunk.insert(slot, rank, volume);
-    worst[c] = chunk.rank(0);
-    size++;
-  }
-
-  /** Removes a level from a chunk of our own. */
-  private void removeLevel(int c, int slot) {
-    LevelChunk chunk = chunks[c];
-    chunk.remove(slot);
-    size--;
-    if (chunk.size() == 0) {
-      removeChunk(c);
-      return;
-    }
-    worst[c] = chunk.rank(0);
-    if (c > 0 && chunks[c - 1].size() + chunk.size() <= MERGED) {
-      chunk.moveTail(0, own(c - 1));
-      removeChunk(c);
-    } else if (c + 1 < chunkCount && chunks[c + 1].size() + chunk.size() <= MERGED) {
-      own(c + 1).moveTail(0, chunk);
-      removeChunk(c + 1);
-    }
-  }
-
-  /** The chunk, to be changed: a copy if a view shares it. */
-  private LevelChunk own(int c) {
-    if (shared[c]) {
-      LevelChunk copy = spare();
-      chunks[c].copyTo(copy);
-      chunks[c] = copy;
-      shared[c] = false;
-    }
-    return chunks[c];
+    source.moveTail(slot, target);
+    table.forgetCopy(source.number());
+    table.forgetCopy(target.number());
+    worst[to] = target.rank(0);
   }
 
   private void addChunk(int at) {
     if (chunkCount == chunks.length) {
       chunks = Arrays.copyOf(chunks, 2 * chunkCount);
       worst = Arrays.copyOf(worst, 2 * chunkCount);
-      shared = Arrays.copyOf(shared, 2 * chunkCount);
     }
     System.arraycopy(chunks, at, chunks, at + 1, chunkCount - at);
     System.arraycopy(worst, at, worst, at + 1, chunkCount - at);
-    System.arraycopy(shared, at, shared, at + 1, chunkCount - at);
-    chunks[at] = spare();
-    shared[at] = false;
+    chunks[at] = spareCount == 0 ? new LevelChunk(table.newChunk()) : spares[--spareCount];
     chunkCount++;
   }
 
   private void removeChunk(int c) {
-    letGo(c);
+    letGo(chunks[c]);
     int behind = chunkCount - c - 1;
     System.arraycopy(chunks, c + 1, chunks, c, behind);
     System.arraycopy(worst, c + 1, worst, c, behind);
-    System.arraycopy(shared, c + 1, shared, c, behind);
     chunkCount--;
   }
 
-  private LevelChunk spare() {
-    return spareCount == 0 ? new LevelChunk() : spares[--spareCount];
-  }
-
-  /** Keeps a chunk for later unless a view has it. */
-  private void letGo(int c) {
-    if (shared[c]) {
-      return;
-    }
+  private void letGo(LevelChunk chunk) {
     if (spareCount == spares.length) {
       spares = Arrays.copyOf(spares, 2 * spareCount);
     }
-    chunks[c].clear();
-    spares[spareCount++] = chunks[c];
+    chunk.clear();
+    table.forgetCopy(chunk.number());
+    spares[spareCount++] = chunk;
   }
 }

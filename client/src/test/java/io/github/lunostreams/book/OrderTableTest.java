@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OrderTableTest {
   private static final int CHANGES = 400_000;
 
-  private record Known(int row, long rank, long volume, long arrival) {}
+  private record Known(int row, int level, long volume, long arrival) {}
 
   private final OrderTable table = new OrderTable();
   private final Map<String, Known> model = new HashMap<>();
@@ -27,7 +27,7 @@ class OrderTableTest {
     for (int i = 0; i < CHANGES; i++) {
       boolean grow = random.nextInt(100) < (i / 50_000 % 2 == 0 ? 60 : 40);
       if (grow || ids.isEmpty()) {
-        add(id(random), 1 + random.nextLong(1_000), random.nextLong(1_000), i);
+        add(id(random), random.nextInt(1 << 24), random.nextLong(1_000), i);
       } else {
         remove(random.nextInt(ids.size()));
       }
@@ -37,8 +37,8 @@ class OrderTableTest {
       }
       assertThat(table.find(OrderId.of("never" + i))).isEqualTo(OrderTable.NONE);
     }
-    table.rescale(10, 100);
-    model.replaceAll((id, o) -> new Known(o.row, o.rank * 10, o.volume * 100, o.arrival));
+    table.rescale(100);
+    model.replaceAll((id, o) -> new Known(o.row, o.level, o.volume * 100, o.arrival));
     ids.forEach(this::compare);
     List<Integer> rows = new ArrayList<>();
     table.forEach(rows::add);
@@ -62,14 +62,15 @@ class OrderTableTest {
     return id.toString();
   }
 
-  private void add(String id, long rank, long volume, long arrival) {
-    int row = table.add(OrderId.of(id), rank, volume, arrival);
+  private void add(String id, int level, long volume, long arrival) {
+    int row = table.add(OrderId.of(id), volume, arrival);
     if (model.containsKey(id)) {
       assertThat(row).isEqualTo(OrderTable.NONE);
       return;
     }
     assertThat(row).isNotEqualTo(OrderTable.NONE);
-    model.put(id, new Known(row, rank, volume, arrival));
+    table.level(row, level);
+    model.put(id, new Known(row, level, volume, arrival));
     ids.add(id);
   }
 
@@ -83,7 +84,7 @@ class OrderTableTest {
 
   private void compare(String id) {
     int row = table.find(OrderId.of(id));
-    assertThat(new Known(row, table.rank(row), table.volume(row), table.arrival(row)))
+    assertThat(new Known(row, table.level(row), table.volume(row), table.arrival(row)))
         .isEqualTo(model.get(id));
     assertThat(table.id(row)).isEqualTo(id);
   }

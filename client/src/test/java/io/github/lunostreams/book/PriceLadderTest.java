@@ -9,7 +9,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The ladder against a sorted map, and its views against what they showed when they were taken. */
+/**
+ * Table and ladder together against a sorted map, and its views against what they showed when they
+ * were taken.
+ */
 class PriceLadderTest {
   private static final int CHANGES = 200_000;
 
@@ -18,7 +21,8 @@ class PriceLadderTest {
   private record Seen(Levels view, List<String> showed) {}
 
   private final SplittableRandom random;
-  private final PriceLadder ladder = new PriceLadder();
+  private final LevelTable table = new LevelTable();
+  private final PriceLadder ladder = new PriceLadder(table);
 
   /** By rank; the best first. */
   private final TreeMap<Long, Level> model = new TreeMap<>();
@@ -60,16 +64,16 @@ class PriceLadderTest {
   @Test
   void whatIsNotChangedBetweenTwoViewsIsShared() throws Exception {
     for (int rank = 3_200; rank > 0; rank--) {
-      ladder.add(rank, 1);
+      add(rank, 1);
     }
-    Levels before = ladder.best(0);
+    LevelsView before = (LevelsView) ladder.best(0);
     assertThat(ladder.best(0)).isSameAs(before);
-    ladder.reduce(10, 0);
-    Levels after = ladder.best(0);
+    table.takeVolume(table.find(10), 0);
+    LevelsView after = (LevelsView) ladder.best(0);
 
     int shared = 0;
     for (int c = 0; c < before.chunkCount; c++) {
-      shared += before.chunks[c] == after.chunks[c] ? 1 : 0;
+      shared += before.chunk(c) == after.chunk(c) ? 1 : 0;
     }
     assertThat(before.chunkCount).isEqualTo(100);
     assertThat(shared).isEqualTo(99);
@@ -77,16 +81,52 @@ class PriceLadderTest {
 
   @Test
   void aWiderScaleMultipliesEveryLevelButNotThoseOfAView() throws Exception {
-    ladder.add(7, 3);
-    ladder.add(5, 2);
+    add(7, 3);
+    add(5, 2);
     Levels before = ladder.best(0);
 
-    ladder.rescale(10, 100);
+    table.rescale(10, 100);
+    ladder.rescale(10);
 
     assertThat(shown(ladder)).containsExactly("50 200 1", "70 300 1");
     assertThat(shown(before)).containsExactly("5 2 1", "7 3 1");
-    ladder.add(60, 1);
+    add(60, 1);
     assertThat(shown(ladder)).containsExactly("50 200 1", "60 1 1", "70 300 1");
+  }
+
+  @Test
+  void whatIsClearedIsGoneButNotFromAView() throws Exception {
+    for (int rank = 100; rank > 0; rank--) {
+      add(rank, rank);
+    }
+    Levels before = ladder.best(2);
+
+    table.clear();
+    ladder.clear();
+
+    assertThat(shown(ladder)).isEmpty();
+    assertThat(table.find(1)).isEqualTo(LevelTable.NONE);
+    add(2, 7);
+    assertThat(shown(ladder.best(0))).containsExactly("2 7 1");
+    assertThat(shown(before)).containsExactly("1 1 1", "2 2 1");
+  }
+
+  /** As the book does it. */
+  private void add(long rank, long volume) throws UnrepresentableNumberException {
+    int level = table.find(rank);
+    if (level == LevelTable.NONE) {
+      level = table.add(rank);
+      ladder.insert(level);
+    }
+    table.addOrder(level, volume);
+  }
+
+  private void remove(long rank, long volume) {
+    int level = table.find(rank);
+    if (table.takeOrder(level, volume) == 0) {
+      ladder.remove(level);
+      table.remove(level);
+    }
   }
 
   private void change(boolean grow) throws UnrepresentableNumberException {
@@ -94,7 +134,7 @@ class PriceLadderTest {
       long rank = 1 + random.nextLong(random.nextBoolean() ? 50 : 4_000);
       long volume = 1 + random.nextLong(1_000);
       Level level = model.get(rank);
-      ladder.add(rank, volume);
+      add(rank, volume);
       model.put(
           rank,
           level == null
@@ -106,15 +146,15 @@ class PriceLadderTest {
     long rank = picked.getKey();
     Level level = picked.getValue();
     if (level.orders == 1) {
-      ladder.remove(rank, level.volume);
+      remove(rank, level.volume);
       model.remove(rank);
     } else if (random.nextBoolean()) {
       long part = random.nextLong(level.volume);
-      ladder.remove(rank, part);
+      remove(rank, part);
       model.put(rank, new Level(level.volume - part, level.orders - 1));
     } else {
       long part = random.nextLong(level.volume);
-      ladder.reduce(rank, part);
+      table.takeVolume(table.find(rank), part);
       model.put(rank, new Level(level.volume - part, level.orders));
     }
   }

@@ -42,7 +42,6 @@ class PlantedBugTest {
   static List<Bug> bugs() {
     String keeper = "book/BookKeeper.java";
     String book = "book/OrderBook.java";
-    String ladder = "book/PriceLadder.java";
     String session = "market/MarketSession.java";
     return List.of(
         new Bug(
@@ -98,12 +97,12 @@ class PlantedBugTest {
         new Bug(
             "levels keep their scale when orders widen",
             book,
-            "    bids.rescale(priceFactor, volumeFactor);\n",
+            "    levels.rescale(priceFactor, volumeFactor);\n",
             ""),
         new Bug(
             "a fill is not applied to the level",
-            ladder,
-            "    chunk.take(existing(chunk, rank), volume, 0);\n",
+            book,
+            "      levels.takeVolume(orders.level(row), filled);\n",
             ""),
         new Bug(
             "asks are sorted like bids",
@@ -111,9 +110,14 @@ class PlantedBugTest {
             "return this == BID ? -unscaledPrice : unscaledPrice;",
             "return this == BID ? -unscaledPrice : unscaledPrice ^ 1;"),
         new Bug(
-            "an order is not found any more when one before it has left",
-            "book/OrderTable.java",
-            "        slots[gap] = slots[next];\n        gap = next;\n",
+            "an order is not found when others have taken its group",
+            "book/HashIndex.java",
+            "      if ((word & COUNT) == 0) {\n",
+            "      if ((word & COUNT) < COUNT) {\n"),
+        new Bug(
+            "a level without orders stays on its ladder",
+            book,
+            "      ladder(Side.ofRank(levels.rank(level))).remove(level);\n",
             ""),
         new Bug(
             "two trades are read as one",
