@@ -103,6 +103,9 @@ public final class FanOut {
         Collections.rotate(order, round);
         for (Load load : loads) {
           for (Contestant contestant : order) {
+            if (!load.isFor(contestant)) {
+              continue;
+            }
             measure(bench, load, contestant, figures);
             progress.printf(
                 Locale.ROOT,
@@ -125,6 +128,17 @@ public final class FanOut {
 
   private void measure(Bench bench, Load load, Contestant contestant, Figures figures)
       throws IOException, InterruptedException {
+    if (!contestant.hasNodeClients()) {
+      measureWith(bench, load, contestant, figures);
+      return;
+    }
+    try (Child clients = Contestant.nodeClients(bound())) {
+      measureWith(bench.with(clients), load, contestant, figures);
+    }
+  }
+
+  private void measureWith(Bench bench, Load load, Contestant contestant, Figures figures)
+      throws IOException, InterruptedException {
     try (Child server = contestant.start(bench.exchangeUrl(), Bench.PAIR, load.size(), bound())) {
       int port = port(contestant, server);
       bench.connect(port, load.clients(), true);
@@ -141,7 +155,7 @@ public final class FanOut {
 
   private static int port(Contestant contestant, Child server)
       throws IOException, InterruptedException {
-    return contestant == Contestant.GATEWAY
+    return contestant.isGateway()
         ? RunningGateway.awaitLive(server).port()
         : Integer.parseInt(server.line());
   }

@@ -7,7 +7,6 @@ import io.github.lunostreams.benchmarks.load.Lags;
 import io.github.lunostreams.benchmarks.report.Series;
 import io.github.lunostreams.benchmarks.report.Table;
 import io.github.lunostreams.benchmarks.servers.Contestant;
-import io.github.lunostreams.benchmarks.servers.FrameSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +21,6 @@ final class FanOutTables {
   /** Where it is less, the server was not the limit. */
   private static final double SATURATED = 0.9;
 
-  private static final int CROWD = 1_000;
   private static final double MEGA = 1e6;
 
   private final List<Load> loads;
@@ -80,7 +78,7 @@ final class FanOutTables {
       if (load.kind() != Kind.LAG) {
         continue;
       }
-      for (Contestant contestant : contestants) {
+      for (Contestant contestant : measuredBy(load)) {
         Series p99 = lag(load, contestant, Lags::p99);
         table.row(
             String.format(Locale.ROOT, "%,d", load.clients()),
@@ -98,6 +96,10 @@ final class FanOutTables {
       }
     }
     return table;
+  }
+
+  private List<Contestant> measuredBy(Load load) {
+    return contestants.stream().filter(load::isFor).toList();
   }
 
   /** In milliseconds. */
@@ -133,14 +135,17 @@ final class FanOutTables {
               lagRatio(load, Contestant.GATEWAY, Contestant.BARE, Lags::p99)
                   .map(times -> times <= 4)));
     }
-    if (load.clients() == CROWD && load.size().equals(FrameSize.LARGE)) {
-      goals.add(
-          verdict(
-              "p99 ≤ 1/3 × ws",
-              lagRatio(load, Contestant.GATEWAY, Contestant.NODE, Lags::p99)
-                  .map(times -> times <= 1 / 3.0)));
+    if (load.isComparedWithNode()) {
+      goals.add(third(load, Contestant.NODE_TO_NODE, "ws and clients by ws"));
+      goals.add(third(load, Contestant.NODE, "ws"));
     }
     return String.join("; ", goals);
+  }
+
+  private String third(Load load, Contestant other, String words) {
+    return verdict(
+        "p99 ≤ 1/3 × " + words,
+        lagRatio(load, Contestant.GATEWAY, other, Lags::p99).map(times -> times <= 1 / 3.0));
   }
 
   private Table saturation() {
@@ -161,7 +166,7 @@ final class FanOutTables {
       if (load.kind() != Kind.SATURATION) {
         continue;
       }
-      for (Contestant contestant : contestants) {
+      for (Contestant contestant : measuredBy(load)) {
         Series frames = delivered(load, contestant, Delivered::perSecond);
         double bytes = delivered(load, contestant, Delivered::frameBytes).median();
         table.row(
@@ -201,7 +206,7 @@ final class FanOutTables {
     if (median > SATURATED * load.offered()) {
       words.add("not saturated");
     }
-    if (contestant == Contestant.GATEWAY && load.clients() == CROWD) {
+    if (contestant == Contestant.GATEWAY && load.clients() == Load.CROWD) {
       words.add(
           verdict(
               "≥ 0.8 × bare", ratio(load, contestant, Contestant.BARE).map(times -> times >= 0.8)));

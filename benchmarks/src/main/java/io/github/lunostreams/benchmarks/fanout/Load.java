@@ -1,5 +1,6 @@
 package io.github.lunostreams.benchmarks.fanout;
 
+import io.github.lunostreams.benchmarks.servers.Contestant;
 import io.github.lunostreams.benchmarks.servers.FrameSize;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,10 @@ import java.util.List;
  * @param clients how many there are
  * @param size of a frame
  * @param perSecond updates of the exchange a second, each a frame for every client
+ * @param nodeClients whether contestants that send to clients by Node's ws are measured too; those
+ *     clients are slow themselves, and there to show what a whole stack of ws does
  */
-record Load(Kind kind, int clients, FrameSize size, double perSecond) {
+record Load(Kind kind, int clients, FrameSize size, double perSecond, boolean nodeClients) {
   /** What is measured. */
   enum Kind {
     /** How late updates come at a rate that all contestants should bear. */
@@ -20,6 +23,14 @@ record Load(Kind kind, int clients, FrameSize size, double perSecond) {
     /** How many frames come through at a rate that none should bear. */
     SATURATION
   }
+
+  /** Clients of the loads that are compared with Node's ws, */
+  static final int CROWD = 1_000;
+
+  /** and where it is for lag, their updates a second and frames. */
+  private static final double CROWDS_RATE = 50;
+
+  private static final FrameSize COMPARED_WITH_NODE = FrameSize.LARGE;
 
   /** The market's rate at its busiest. */
   static final double BUSY = 74;
@@ -41,13 +52,13 @@ record Load(Kind kind, int clients, FrameSize size, double perSecond) {
   static List<Load> all() {
     List<Load> all = new ArrayList<>();
     for (FrameSize size : List.of(FrameSize.SMALL, FrameSize.LARGE)) {
-      all.add(new Load(Kind.LAG, 1, size, BUSY));
-      all.add(new Load(Kind.LAG, 100, size, BUSY));
-      all.add(new Load(Kind.LAG, 1_000, size, 50));
-      all.add(new Load(Kind.LAG, 5_000, size, 10));
+      all.add(lag(1, size, BUSY));
+      all.add(lag(100, size, BUSY));
+      all.add(new Load(Kind.LAG, CROWD, size, CROWDS_RATE, size.equals(COMPARED_WITH_NODE)));
+      all.add(lag(5_000, size, 10));
     }
     for (FrameSize size : List.of(FrameSize.SMALL, FrameSize.LARGE)) {
-      for (int clients : new int[] {100, 1_000, 5_000}) {
+      for (int clients : new int[] {100, CROWD, 5_000}) {
         all.add(saturation(clients, size));
       }
     }
@@ -57,13 +68,27 @@ record Load(Kind kind, int clients, FrameSize size, double perSecond) {
   /** Those that show that all works. */
   static List<Load> few() {
     return List.of(
-        new Load(Kind.LAG, 100, FrameSize.LARGE, BUSY), saturation(100, FrameSize.SMALL));
+        new Load(Kind.LAG, 100, FrameSize.LARGE, BUSY, true), saturation(100, FrameSize.SMALL));
+  }
+
+  private static Load lag(int clients, FrameSize size, double perSecond) {
+    return new Load(Kind.LAG, clients, size, perSecond, false);
   }
 
   private static Load saturation(int clients, FrameSize size) {
     double frames = size.equals(FrameSize.SMALL) ? TOO_MANY_SMALL : TOO_MANY_LARGE;
     return new Load(
-        Kind.SATURATION, clients, size, Math.rint(Math.min(MOST_UPDATES, frames / clients)));
+        Kind.SATURATION, clients, size, Math.rint(Math.min(MOST_UPDATES, frames / clients)), false);
+  }
+
+  /** {@return whether a contestant is measured by this load} */
+  boolean isFor(Contestant contestant) {
+    return nodeClients || !contestant.hasNodeClients();
+  }
+
+  /** {@return whether this is the load at which the gateway is measured by Node's ws} */
+  boolean isComparedWithNode() {
+    return kind == Kind.LAG && clients == CROWD && size.equals(COMPARED_WITH_NODE);
   }
 
   /** {@return what {@code --only} looks at} */

@@ -35,10 +35,25 @@ public final class Bench implements AutoCloseable {
   private final String exchangeUrl;
 
   private Bench(Child exchange, Child clients) throws IOException {
+    this(exchange, clients, exchange.line());
+  }
+
+  private Bench(Child exchange, Child clients, String exchangeUrl) throws IOException {
     this.exchange = exchange;
     this.clients = clients;
-    this.exchangeUrl = exchange.line();
+    this.exchangeUrl = exchangeUrl;
     clients.line();
+  }
+
+  /**
+   * The same exchange with other clients.
+   *
+   * @param others which answer as {@link ClientProcess} does what they are asked; just started
+   * @return to be used for as long as both processes live, and not to be closed
+   * @throws IOException if they do not get ready
+   */
+  public Bench with(Child others) throws IOException {
+    return new Bench(exchange, others, exchangeUrl);
   }
 
   /**

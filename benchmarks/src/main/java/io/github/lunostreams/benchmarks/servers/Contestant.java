@@ -4,6 +4,7 @@ import io.github.lunostreams.benchmarks.process.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,11 @@ public enum Contestant {
   /** See {@link BareProcess}. */
   BARE("bare Netty"),
   /** See {@code ws/broadcast.mjs}. */
-  NODE("Node's ws");
+  NODE("Node's ws"),
+  /** The same, sending to clients by Node's ws too: how such a broadcast is usually measured. */
+  NODE_TO_NODE("Node's ws, clients by ws"),
+  /** Ours, sending to those. */
+  GATEWAY_TO_NODE("gateway, clients by ws");
 
   /** The launcher's, beside those of the whole project; and the same heap for all. */
   static final List<String> JVM_FLAGS =
@@ -36,7 +41,34 @@ public enum Contestant {
 
   /** {@return whether it can be run here: what it needs is installed} */
   public boolean isHere() {
-    return this != NODE || ws() != null;
+    return this == GATEWAY || this == BARE || ws() != null;
+  }
+
+  /** {@return whether its clients are Node's: see {@link #nodeClients}} */
+  public boolean hasNodeClients() {
+    return this == NODE_TO_NODE || this == GATEWAY_TO_NODE;
+  }
+
+  /** {@return whether it is ours} */
+  public boolean isGateway() {
+    return this == GATEWAY || this == GATEWAY_TO_NODE;
+  }
+
+  /**
+   * Starts clients by Node's ws.
+   *
+   * @param bound how long they may live
+   * @return they, about to say that they are ready
+   * @throws IOException if they can not be started
+   */
+  public static Child nodeClients(Duration bound) throws IOException {
+    return Child.command("clients by ws", bound, node("clients.mjs"));
+  }
+
+  private static List<String> node(String program, String... args) {
+    List<String> command = new ArrayList<>(List.of("node", Path.of(ws() + "", program).toString()));
+    command.addAll(List.of(args));
+    return command;
   }
 
   private static @Nullable String ws() {
@@ -57,14 +89,10 @@ public enum Contestant {
       throws IOException {
     String bytes = Integer.toString(size.bytes());
     return switch (this) {
-      case GATEWAY -> gateway(exchange, pair, size.depth(), 0, bound);
+      case GATEWAY, GATEWAY_TO_NODE -> gateway(exchange, pair, size.depth(), 0, bound);
       case BARE -> Child.jvm(BareProcess.class, bound, JVM_FLAGS, exchange, pair, bytes);
-      case NODE ->
-          Child.command(
-              words,
-              bound,
-              List.of(
-                  "node", Path.of(ws() + "", "broadcast.mjs").toString(), exchange, pair, bytes));
+      case NODE, NODE_TO_NODE ->
+          Child.command(words, bound, node("broadcast.mjs", exchange, pair, bytes));
     };
   }
 

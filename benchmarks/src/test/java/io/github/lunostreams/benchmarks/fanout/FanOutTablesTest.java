@@ -38,7 +38,29 @@ class FanOutTablesTest {
     assertThat(text)
         .contains("p50 ≤ 2 × bare: held; p99 ≤ 4 × bare: missed")
         .contains("p99 ≤ 1/3 × ws: not measured")
-        .contains("5.00 – 50.0");
+        .contains("5.00 – 50.0")
+        .doesNotContain("clients by ws |");
+  }
+
+  @Test
+  void aThirdOfWsIsJudgedWithTheSameClientsAndWithItsOwn() {
+    Load crowd = load("FanOut.lag:1000:3KB");
+    figures.add(crowd, Contestant.GATEWAY, new Lags(MILLI, 2 * MILLI, MILLI, MILLI, 1, 0));
+    figures.add(crowd, Contestant.BARE, new Lags(MILLI, MILLI, MILLI, MILLI, 1, 0));
+    figures.add(crowd, Contestant.NODE, new Lags(MILLI, 5 * MILLI, MILLI, MILLI, 1, 0));
+    figures.add(crowd, Contestant.NODE_TO_NODE, new Lags(MILLI, 7 * MILLI, MILLI, MILLI, 1, 0));
+    figures.add(crowd, Contestant.GATEWAY_TO_NODE, new Lags(MILLI, 7 * MILLI, MILLI, MILLI, 1, 0));
+    assertThat(text(List.of(crowd), List.of(Contestant.values())))
+        .contains("p99 ≤ 1/3 × ws and clients by ws: held; p99 ≤ 1/3 × ws: missed")
+        .contains("gateway, clients by ws");
+  }
+
+  @Test
+  void clientsByWsAreMeasuredWhereTheyAreComparedOnly() {
+    assertThat(Load.all())
+        .filteredOn(load -> load.isFor(Contestant.NODE_TO_NODE))
+        .extracting(Load::key)
+        .containsExactly("FanOut.lag:1000:3KB");
   }
 
   @Test
