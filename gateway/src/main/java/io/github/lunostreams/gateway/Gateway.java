@@ -224,7 +224,8 @@ public final class Gateway implements AutoCloseable {
         config.limits().relay(),
         book,
         Thread::startVirtualThread,
-        () -> ThreadLocalRandom.current().nextLong());
+        () -> ThreadLocalRandom.current().nextLong(),
+        System::nanoTime);
   }
 
   private void listen() throws BindException {

@@ -7,13 +7,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
 /**
- * One client's place in a {@link Relay}: waits for a book, is sent it whole, and then every update
- * that follows it, until the exchange is lost or the client is too far behind.
+ * One client's place in a {@link Relay}: waits for a book that is no older than its coming, is sent
+ * it whole, and then every update that follows it, until the exchange is lost or the client is too
+ * far behind.
  */
 final class GapFreeReader extends Reader<RelayedUpdate> {
   private final Relay relay;
   private final Relay.Owner owner;
   private boolean started;
+
+  /** The number of the update that was the newest when it came; -1 before. */
+  private long came = -1;
+
+  /** It will look again by itself, not only when something is published. */
+  private boolean looksAgain;
 
   GapFreeReader(Channel channel, Relay.Owner owner, Chain<RelayedUpdate> chain, Relay relay) {
     super(channel, owner, chain);
@@ -61,6 +68,9 @@ final class GapFreeReader extends Reader<RelayedUpdate> {
   }
 
   private boolean start(RelayedUpdate newest) {
+    if (came < 0) {
+      came = newest.number();
+    }
     // Nothing before it is of use any more.
     moveTo(newest);
     return switch (relay.standing()) {
@@ -76,8 +86,12 @@ final class GapFreeReader extends Reader<RelayedUpdate> {
 
   private boolean startWith(InStep inStep) {
     StartingPoint point = inStep.start();
-    if (point == null) {
-      relay.seeToStart(inStep);
+    if (point == null || point.at().number() < came) {
+      long tooEarlyNanos = relay.seeToStart(inStep);
+      if (tooEarlyNanos > 0 && !looksAgain) {
+        looksAgain = true;
+        after(tooEarlyNanos, this::lookAgain);
+      }
       return false;
     }
     started = true;
@@ -88,5 +102,10 @@ final class GapFreeReader extends Reader<RelayedUpdate> {
       frame = 0;
     }
     return true;
+  }
+
+  private void lookAgain() {
+    looksAgain = false;
+    writable();
   }
 }

@@ -4,6 +4,7 @@ import io.github.lunostreams.gateway.fanout.Link.Batch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,11 @@ abstract class Reader<L extends Link<L>> implements Subscriber {
   @Override
   public final boolean greeted() {
     return greeted;
+  }
+
+  /** Does something later, on the event loop; it may have left by then. */
+  final void after(long nanos, Runnable task) {
+    var _ = channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
 
   final ByteBufAllocator allocator() {

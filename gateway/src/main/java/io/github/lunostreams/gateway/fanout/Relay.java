@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +19,16 @@ import org.slf4j.LoggerFactory;
  * whenever it comes.
  *
  * <p>The market's thread {@linkplain #publish publishes}, which appends to a chain and does nothing
- * a client. A client starts at the exchange's own snapshot and the chain since. When that has grown
- * longer than the snapshot it is let go: with nobody there to follow it, only the newest update is
- * kept. The next client to come then asks for the book to be copied, once for all who come until
- * the chain has grown again; the market's thread copies the orders and nothing more, and the copy
- * is put into bytes elsewhere. Clients that are behind keep the chain up to {@link
- * RelayLimits#backlogBytes}; one further behind is given up, for it can neither be spared an update
- * nor be told of a break. For the same reason all are let go when the exchange was lost.
+ * a client. A client starts with a book that is no older than its coming, as at the exchange: one
+ * that was here before never goes back, and gets no trade again. That is the exchange's own
+ * snapshot if nothing has come since; else the book is copied, once for all who wait and not more
+ * often than {@link RelayLimits#copyInterval}. The market's thread copies the orders and nothing
+ * more, and the copy is put into bytes elsewhere. When much has come after it, it is let go: with
+ * nobody there to follow, only the newest update is kept.
+ *
+ * <p>Clients that are behind keep the chain up to {@link RelayLimits#backlogBytes}; one further
+ * behind is given up, for it can neither be spared an update nor be told of a break. For the same
+ * reason all are let go when the exchange was lost.
  */
 public final class Relay implements Source<Relay.Owner> {
   /** Who is responsible for a client's connection. */
@@ -55,6 +59,7 @@ public final class Relay implements Source<Relay.Owner> {
   private final LiveBook liveBook;
   private final Executor encoder;
   private final RandomGenerator random;
+  private final LongSupplier nanoClock;
   private final Chain<RelayedUpdate> chain = new Chain<>(RelayedUpdate.first());
   private final LongAdder relayed = new LongAdder();
   private final LongAdder interrupted = new LongAdder();
@@ -71,18 +76,21 @@ public final class Relay implements Source<Relay.Owner> {
    * @param liveBook the market's
    * @param encoder runs what takes milliseconds
    * @param random spreads what all clients would do at the same time; any thread may use it
+   * @param nanoClock counts nanoseconds from anywhere; any thread may use it
    */
   public Relay(
       RelayFormat format,
       RelayLimits limits,
       LiveBook liveBook,
       Executor encoder,
-      RandomGenerator random) {
+      RandomGenerator random,
+      LongSupplier nanoClock) {
     this.format = format;
     this.limits = limits;
     this.liveBook = liveBook;
     this.encoder = encoder;
     this.random = random;
+    this.nanoClock = nanoClock;
   }
 
   /**
@@ -94,7 +102,11 @@ public final class Relay implements Source<Relay.Owner> {
   public void publish(byte[] utf8, boolean snapshot) {
     if (snapshot) {
       lost();
-      standing = new InStep(format.priceDecimals(utf8), new StartingPoint(chain.newest(), utf8));
+      standing =
+          new InStep(
+              format.priceDecimals(utf8),
+              new StartingPoint(chain.newest(), utf8),
+              nanoClock.getAsLong());
       chain.wake();
     } else {
       relayed.increment();
@@ -165,11 +177,22 @@ public final class Relay implements Source<Relay.Owner> {
     return Duration.ofNanos(random.nextLong(limits.closeSpread().toNanos()));
   }
 
-  /** A client came, and there is no place to start from. Who asks first is enough. */
-  void seeToStart(InStep inStep) {
-    if (inStep.ask()) {
+  /**
+   * A client came, and there is no book for it to start with. Who asks first is enough.
+   *
+   * @return how long it is too early for that, in nanoseconds, and the client is to ask again; 0 if
+   *     it will be woken
+   */
+  long seeToStart(InStep inStep) {
+    long now = nanoClock.getAsLong();
+    long wait = inStep.tooEarlyNanos(now);
+    if (wait > 0) {
+      return wait;
+    }
+    if (inStep.ask(now + limits.copyInterval().toNanos())) {
       liveBook.read(book -> capture(inStep, book));
     }
+    return 0;
   }
 
   private void capture(InStep inStep, OrderBook book) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  *     ping, until it is taken for dead and let go
  * @param backlogBytes how much memory the updates may take that a client is behind; beyond, it is
  *     closed with 1013. Bounds also how many updates of a market are kept at all
+ * @param copyInterval how long the book is not copied again for clients who come; they wait
  * @param closeSpread over how long the closing of clients is spread when the exchange was lost
  */
 public record RelayLimits(
@@ -20,6 +21,7 @@ public record RelayLimits(
     Duration keepaliveInterval,
     Duration silenceTimeout,
     int backlogBytes,
+    Duration copyInterval,
     Duration closeSpread) {
   /** As at the exchange, where it is known what that does. */
   public static final RelayLimits DEFAULT =
@@ -29,6 +31,7 @@ public record RelayLimits(
           Duration.ofSeconds(20),
           Duration.ofMinutes(3),
           4 << 20,
+          Duration.ofMillis(250),
           Duration.ofSeconds(2));
 
   /** Checks that everything is positive. */
@@ -38,6 +41,7 @@ public record RelayLimits(
     Bound.positive("keepaliveInterval", keepaliveInterval);
     Bound.positive("silenceTimeout", silenceTimeout);
     Bound.positive("backlogBytes", backlogBytes);
+    Bound.positive("copyInterval", copyInterval);
     Bound.positive("closeSpread", closeSpread);
   }
 
@@ -49,7 +53,13 @@ public record RelayLimits(
    */
   public RelayLimits withBacklog(int bytes) {
     return new RelayLimits(
-        credentialsTimeout, pingInterval, keepaliveInterval, silenceTimeout, bytes, closeSpread);
+        credentialsTimeout,
+        pingInterval,
+        keepaliveInterval,
+        silenceTimeout,
+        bytes,
+        copyInterval,
+        closeSpread);
   }
 
   /**
@@ -60,7 +70,13 @@ public record RelayLimits(
    */
   public RelayLimits withCredentialsTimeout(Duration timeout) {
     return new RelayLimits(
-        timeout, pingInterval, keepaliveInterval, silenceTimeout, backlogBytes, closeSpread);
+        timeout,
+        pingInterval,
+        keepaliveInterval,
+        silenceTimeout,
+        backlogBytes,
+        copyInterval,
+        closeSpread);
   }
 
   /**
@@ -71,6 +87,12 @@ public record RelayLimits(
    */
   public RelayLimits withCloseSpread(Duration spread) {
     return new RelayLimits(
-        credentialsTimeout, pingInterval, keepaliveInterval, silenceTimeout, backlogBytes, spread);
+        credentialsTimeout,
+        pingInterval,
+        keepaliveInterval,
+        silenceTimeout,
+        backlogBytes,
+        copyInterval,
+        spread);
   }
 }

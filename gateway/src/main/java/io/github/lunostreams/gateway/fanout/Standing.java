@@ -27,9 +27,20 @@ sealed interface Standing {
 
     private final AtomicBoolean asked = new AtomicBoolean();
 
-    InStep(int priceDecimals, StartingPoint start) {
+    /** When one may be asked for again. Written by whose turn it is. */
+    private volatile long notBeforeNanos;
+
+    /**
+     * Begins with a book of the exchange.
+     *
+     * @param priceDecimals with how many decimals the exchange writes prices
+     * @param start the book
+     * @param nowNanos of the clock that is shown to {@link #ask}
+     */
+    InStep(int priceDecimals, StartingPoint start, long nowNanos) {
       this.priceDecimals = priceDecimals;
       this.start = start;
+      this.notBeforeNanos = nowNanos;
     }
 
     int priceDecimals() {
@@ -44,9 +55,22 @@ sealed interface Standing {
       start = point;
     }
 
-    /** Whether it is the caller's turn to see to a starting point, until it says so. */
-    boolean ask() {
-      return !asked.get() && !asked.getAndSet(true);
+    /** How long it is too early to ask for a starting point; 0 or less if it is not. */
+    long tooEarlyNanos(long nowNanos) {
+      return notBeforeNanos - nowNanos;
+    }
+
+    /**
+     * Whether it is the caller's turn to see to a starting point, until it says so.
+     *
+     * @param againNanos when it may be somebody's turn again
+     */
+    boolean ask(long againNanos) {
+      if (asked.get() || asked.getAndSet(true)) {
+        return false;
+      }
+      notBeforeNanos = againNanos;
+      return true;
     }
 
     void answered() {

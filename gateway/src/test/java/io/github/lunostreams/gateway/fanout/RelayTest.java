@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,7 @@ class RelayTest {
     final Subscriber subscriber;
 
     Client() {
+      channel.freezeTime();
       channels.add(channel);
       subscriber = relay.subscribe(channel, this);
     }
@@ -123,8 +125,9 @@ class RelayTest {
   private final BookKeeper keeper = new BookKeeper("XBTZAR");
   private boolean broken;
   private long chance;
+  private long nanoTime = 5;
   private final Relay relay =
-      new Relay(format, LIMITS, marketThread::add, encoder::add, () -> chance);
+      new Relay(format, LIMITS, marketThread::add, encoder::add, () -> chance, () -> nanoTime);
 
   @AfterEach
   void close() {
@@ -163,6 +166,14 @@ class RelayTest {
     }
   }
 
+  private void letTimePass(Duration time) {
+    nanoTime += time.toNanos();
+    for (EmbeddedChannel channel : channels) {
+      channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+      channel.runScheduledPendingTasks();
+    }
+  }
+
   /** The random number that a bounded one is made of: all but its lowest bit. */
   private static long drawn(Duration wanted) {
     return wanted.toNanos() * 2;
@@ -177,16 +188,72 @@ class RelayTest {
   }
 
   @Test
-  void whoeverComesGetsTheSnapshotAndAllThatFollowedIt() throws Exception {
+  void whoeverComesGetsABookOfThatMomentAndAllThatFollowsIt() throws Exception {
     snapshot(10);
     Client early = new Client();
     updates(2);
     assertThat(early.frames()).containsExactly("snapshot 10", "11", "12");
     Client late = new Client();
+    assertThat(late.frames()).isEmpty();
+    runMarketThread();
+    runEncoder();
     updates(1);
     assertThat(early.frames()).containsExactly("13");
-    assertThat(late.frames()).containsExactly("snapshot 10", "11", "12", "13");
-    assertThat(relay.statistics()).isEqualTo(new RelayStatistics(2, 3, 8, 0, 0, 0));
+    assertThat(late.frames()).containsExactly("book 12", "13");
+    assertThat(relay.statistics()).isEqualTo(new RelayStatistics(2, 3, 6, 0, 0, 1));
+  }
+
+  @Test
+  void whileNothingComesAllStartWithTheSameBook() throws Exception {
+    snapshot(10);
+    assertThat(new Client().frames()).containsExactly("snapshot 10");
+    letTimePass(Duration.ofHours(1));
+    assertThat(new Client().frames()).containsExactly("snapshot 10");
+    assertThat(marketThread).isEmpty();
+  }
+
+  @Test
+  void whoComesBackNeverGoesBackAndGetsNothingAgain() throws Exception {
+    snapshot(10);
+    long had = 10;
+    for (int visit = 0; visit < 20; visit++) {
+      Client client = new Client();
+      updates(visit % 3);
+      letTimePass(LIMITS.copyInterval());
+      runMarketThread();
+      runEncoder();
+      updates(1);
+      List<String> frames = client.frames();
+      long book = Long.parseLong(frames.getFirst().replaceAll("[a-z ]", ""));
+      assertThat(book).isGreaterThanOrEqualTo(had);
+      had = keeper.book().sequence();
+      assertThat(frames.subList(1, frames.size())).isEqualTo(sequences(book + 1, had));
+      client.subscriber.leave();
+    }
+  }
+
+  @Test
+  void whoComesWhileABookIsMadeThatIsTooOldForItWaitsForTheNextAndThatIsNotAtOnce()
+      throws Exception {
+    snapshot(10);
+    updates(1);
+    Client first = new Client();
+    runMarketThread();
+    updates(1);
+    Client second = new Client();
+    runEncoder();
+    assertThat(first.frames()).containsExactly("book 11", "12");
+    assertThat(second.frames()).isEmpty();
+    assertThat(marketThread).isEmpty();
+    letTimePass(LIMITS.copyInterval().minusMillis(1));
+    assertThat(marketThread).isEmpty();
+    // Nothing is published: it looks again by itself.
+    letTimePass(Duration.ofMillis(1));
+    assertThat(marketThread).hasSize(1);
+    runMarketThread();
+    runEncoder();
+    assertThat(second.frames()).containsExactly("book 12");
+    assertThat(relay.statistics().captured()).isEqualTo(2);
   }
 
   @Test
@@ -221,8 +288,7 @@ class RelayTest {
   }
 
   @Test
-  void whenTheChainHasGrownTheNextClientGetsTheBookOfThatMomentAndTheMarketOnlyCopiesIt()
-      throws Exception {
+  void theBookIsCopiedOnceForAllWhoWaitAndTheMarketOnlyCopiesIt() throws Exception {
     snapshot(10);
     Client first = new Client();
     updates(70);
@@ -238,8 +304,6 @@ class RelayTest {
     assertThat(second.frames()).containsExactly("book 81", "82");
     assertThat(third.frames()).containsExactly("book 81", "82");
     updates(1);
-    Client fourth = new Client();
-    assertThat(fourth.frames()).containsExactly("book 81", "82", "83");
     assertThat(first.frames()).hasSize(74).startsWith("snapshot 10").endsWith("82", "83");
     assertThat(relay.statistics().captured()).isEqualTo(1);
   }
@@ -266,6 +330,7 @@ class RelayTest {
     assertThat(client.frames()).isEmpty();
     broken = false;
     updates(1);
+    letTimePass(LIMITS.copyInterval());
     assertThat(client.frames()).isEmpty();
     runMarketThread();
     runEncoder();

@@ -37,7 +37,8 @@ class LunoSessionTest {
 
   private final LunoStream format = new LunoStream();
   private final Relay relay =
-      new Relay(format, RelayLimits.DEFAULT, reader -> {}, Runnable::run, () -> 2_000_000_000L);
+      new Relay(
+          format, RelayLimits.DEFAULT, reader -> {}, Runnable::run, () -> 2_000_000_000L, () -> 0);
   private final LunoSession session =
       new LunoSession("XBTZAR", Streams.lasting(_ -> Optional.of(relay)), format, Limits.DEFAULT);
   private final EmbeddedChannel channel = new EmbeddedChannel();
