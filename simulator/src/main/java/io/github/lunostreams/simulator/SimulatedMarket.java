@@ -5,10 +5,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -50,15 +48,12 @@ public final class SimulatedMarket {
 
   private static final int GOING_AWAY = 1001;
   private static final int SERVICE_RESTART = 1012;
-  private static final long FIRST_TRADE = 33_279_896;
 
   private final MarketShape shape;
-  private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService scheduler;
   private final Wire wire;
   private final OrderFlow flow;
-  private final OrderIds ids;
   private final OrderIds scriptIds;
 
   /** Guards all below; connections' own locks are taken inside it, never around it. */
@@ -66,15 +61,9 @@ public final class SimulatedMarket {
 
   private final List<Outbox> connections = new ArrayList<>();
   private final Refusals refusals = new Refusals();
+  private final Truth truth;
   private final Deque<byte[]> history = new ArrayDeque<>();
-  private final Tape tape;
-  private Book book = new Book();
-  private String status = "ACTIVE";
-  private long sequence;
-  private long timestamp;
-  private long tradeSequence = FIRST_TRADE;
   private int unsent;
-  private @Nullable BookImage image;
   private byte @Nullable [] snapshot;
   private double rate;
   private boolean closed;
@@ -92,19 +81,15 @@ public final class SimulatedMarket {
       LongSupplier nanoTime,
       ScheduledExecutorService scheduler) {
     this.shape = shape;
-    this.clock = clock;
     this.nanoTime = nanoTime;
     this.scheduler = scheduler;
     long own = OrderIds.mix(seed ^ shape.pair().hashCode());
     wire = new Wire(shape);
-    ids = new OrderIds(own, 0);
+    OrderIds ids = new OrderIds(own, 0);
     scriptIds = new OrderIds(own, 1);
     flow = new OrderFlow(shape, own, ids);
-    tape = new Tape(tapeLimit);
-    sequence = shape.startSequence();
-    timestamp = clock.millis();
+    truth = new Truth(shape, flow, ids, new Tape(tapeLimit), clock);
     rate = shape.rate();
-    flow.fill(book);
   }
 
   /** {@return the pair, such as {@code XBTZAR}} */
@@ -121,7 +106,7 @@ public final class SimulatedMarket {
   public long sequence() {
     lock.lock();
     try {
-      return sequence;
+      return truth.sequence();
     } finally {
       lock.unlock();
     }
@@ -141,12 +126,7 @@ public final class SimulatedMarket {
   public BookImage book() {
     lock.lock();
     try {
-      BookImage current = image;
-      if (current == null) {
-        current = image();
-        image = current;
-      }
-      return current;
+      return truth.image();
     } finally {
       lock.unlock();
     }
@@ -161,7 +141,7 @@ public final class SimulatedMarket {
   public List<SimulatedTrade> tape() {
     lock.lock();
     try {
-      return tape.all();
+      return truth.tape().all();
     } finally {
       lock.unlock();
     }
@@ -171,7 +151,7 @@ public final class SimulatedMarket {
   public long discardedTrades() {
     lock.lock();
     try {
-      return tape.discarded();
+      return truth.tape().discarded();
     } finally {
       lock.unlock();
     }
@@ -181,7 +161,7 @@ public final class SimulatedMarket {
   List<SimulatedTrade> newestTrades(int count, long since) {
     lock.lock();
     try {
-      return tape.newest(count, since);
+      return truth.tape().newest(count, since);
     } finally {
       lock.unlock();
     }
@@ -199,7 +179,7 @@ public final class SimulatedMarket {
     for (int i = 0; i < messages; i++) {
       lock.lock();
       try {
-        commit(flow.next(book, status));
+        commit(flow.next(truth.book(), truth.status()));
       } finally {
         lock.unlock();
       }
@@ -311,7 +291,7 @@ public final class SimulatedMarket {
       if (pace != current) {
         return false;
       }
-      commit(flow.next(book, status));
+      commit(flow.next(truth.book(), truth.status()));
       return true;
     } finally {
       lock.unlock();
@@ -386,14 +366,7 @@ public final class SimulatedMarket {
   public long marketOrder(Side takerSide, BigDecimal base) {
     lock.lock();
     try {
-      long wanted = shape.volume(base);
-      List<Change.Fill> fills = new ArrayList<>();
-      long left = take(takerSide, null, wanted, fills);
-      if (left > 0) {
-        throw new IllegalArgumentException(
-            pair() + ": " + base + " wanted, " + shape.volume(wanted - left) + " in the book");
-      }
-      return send(Change.of(fills));
+      return send(truth.marketOrder(takerSide, base));
     } finally {
       lock.unlock();
     }
@@ -410,36 +383,16 @@ public final class SimulatedMarket {
   public String limitOrder(Side side, BigDecimal price, BigDecimal volume) {
     lock.lock();
     try {
-      List<Change.Fill> fills = new ArrayList<>();
       long limit = shape.price(price);
-      long left = take(side, limit, shape.volume(volume), fills);
-      String id = newOrderId();
-      Change.NewOrder rest = left == 0 ? null : new Change.NewOrder(id, side, limit, left);
-      Change change = new Change(fills, rest, null, null);
-      check(change);
-      commit(change, id);
-      return id;
+      long whole = shape.volume(volume);
+      Change.NewOrder order = new Change.NewOrder(newOrderId(), side, limit, whole);
+      Change change = truth.limitOrder(order);
+      truth.check(change);
+      publish(truth.apply(change, order.id()));
+      return order.id();
     } finally {
       lock.unlock();
     }
-  }
-
-  private long take(Side takerSide, @Nullable Long limit, long wanted, List<Change.Fill> fills) {
-    long left = wanted;
-    for (Book.Level level : book.levels(takerSide.opposite())) {
-      if (left == 0 || (limit != null && !takerSide.reaches(limit, level.price))) {
-        break;
-      }
-      for (Book.Order maker : level.orders()) {
-        if (left == 0) {
-          break;
-        }
-        long base = Math.min(left, maker.volume());
-        fills.add(new Change.Fill(maker.id, base));
-        left -= base;
-      }
-    }
-    return left;
   }
 
   /**
@@ -469,19 +422,12 @@ public final class SimulatedMarket {
    * @param newSequence of the new book; may be lower
    */
   public void restart(long newSequence) {
-    if (newSequence < 0) {
-      throw new IllegalArgumentException(pair() + ": sequence " + newSequence + " is negative");
-    }
     lock.lock();
     try {
-      book = new Book();
-      flow.fill(book);
-      status = "ACTIVE";
-      sequence = newSequence;
-      timestamp = Math.max(timestamp, clock.millis());
+      truth.restart(newSequence);
       unsent = 0;
       history.clear();
-      changed();
+      snapshot = null;
       for (Outbox connection : List.copyOf(connections)) {
         connection.close(SERVICE_RESTART, "service restart");
       }
@@ -504,96 +450,24 @@ public final class SimulatedMarket {
   long send(Change change) {
     lock.lock();
     try {
-      check(change);
+      truth.check(change);
       commit(change);
-      return sequence;
+      return truth.sequence();
     } finally {
       lock.unlock();
     }
   }
 
-  private void check(Change change) {
-    Map<String, Long> left = new HashMap<>();
-    for (Change.Fill fill : change.fills()) {
-      Book.Order maker = book.order(fill.maker());
-      if (maker == null) {
-        throw refused("no order " + fill.maker() + " to fill");
-      }
-      long rest = left.getOrDefault(maker.id, maker.volume());
-      if (fill.base() <= 0 || fill.base() > rest) {
-        throw refused(
-            "fill of " + shape.volume(fill.base()) + ", " + shape.volume(rest) + " is left");
-      }
-      left.put(maker.id, rest - fill.base());
-    }
-    Change.NewOrder create = change.create();
-    if (create == null) {
-      return;
-    }
-    if (create.price() <= 0 || create.volume() <= 0) {
-      throw refused("create of price or volume 0 or less");
-    }
-    if (Math.multiplyHigh(create.price(), create.volume()) != 0
-        || create.price() * create.volume() < 0) {
-      throw refused("create of a value beyond 64 bits");
-    }
-    for (Book.Level level : book.levels(create.side().opposite())) {
-      if (!create.side().reaches(create.price(), level.price)) {
-        break;
-      }
-      for (Book.Order order : level.orders()) {
-        if (left.getOrDefault(order.id, order.volume()) > 0) {
-          throw refused(
-              create.side()
-                  + " at "
-                  + shape.price(create.price())
-                  + " crosses "
-                  + shape.price(level.price));
-        }
-      }
-    }
-  }
-
-  private IllegalArgumentException refused(String why) {
-    return new IllegalArgumentException(pair() + " at sequence " + sequence + ": " + why);
-  }
-
   // ---- the one writer
 
   private void commit(Change change) {
-    String taker = null;
-    if (!change.fills().isEmpty()) {
-      Change.NewOrder create = change.create();
-      Book.Order maker = book.order(change.fills().getFirst().maker());
-      boolean rest = create != null && maker != null && create.side() == maker.side.opposite();
-      taker = rest && create != null ? create.id() : ids.next();
-    }
-    commit(change, taker);
+    publish(truth.apply(change));
   }
 
-  private void commit(Change change, @Nullable String taker) {
+  private void publish(Update update) {
     assert lock.isHeldByCurrentThread();
-    sequence++;
-    timestamp = Math.max(timestamp, clock.millis());
-    List<Update.Trade> trades = new ArrayList<>(change.fills().size());
-    for (Change.Fill fill : change.fills()) {
-      trades.add(trade(fill, taker == null ? "" : taker));
-    }
-    Change.NewOrder create = change.create();
-    if (create != null) {
-      book.create(create.id(), create.side(), create.price(), create.volume());
-    }
-    Book.Order deleted = change.delete() == null ? null : book.order(change.delete());
-    if (deleted != null) {
-      book.remove(deleted);
-    }
-    if (change.status() != null) {
-      status = change.status();
-    }
-    changed();
-    byte[] frame =
-        wire.update(
-            new Update(sequence, trades, create, change.delete(), change.status(), timestamp));
+    snapshot = null;
+    byte[] frame = wire.update(update);
     history.addLast(frame);
     if (history.size() > HISTORY) {
       history.removeFirst();
@@ -605,59 +479,12 @@ public final class SimulatedMarket {
     }
   }
 
-  private Update.Trade trade(Change.Fill fill, String taker) {
-    Book.Order maker = book.order(fill.maker());
-    if (maker == null) {
-      throw new IllegalStateException(pair() + ": no maker " + fill.maker());
-    }
-    tradeSequence++;
-    BigDecimal price = shape.price(maker.price);
-    BigDecimal base = shape.volume(fill.base());
-    tape.add(
-        new SimulatedTrade(
-            tradeSequence,
-            sequence,
-            price,
-            base,
-            price.multiply(base),
-            maker.id,
-            taker,
-            maker.side,
-            timestamp));
-    book.fill(maker, fill.base());
-    return new Update.Trade(tradeSequence, maker.price, fill.base(), maker.id, taker);
-  }
-
-  private void changed() {
-    image = null;
-    snapshot = null;
-  }
-
   private void broadcast(byte[] frame) {
     for (Iterator<Outbox> each = connections.iterator(); each.hasNext(); ) {
       if (!each.next().offer(frame)) {
         each.remove();
       }
     }
-  }
-
-  private BookImage image() {
-    List<BookImage.Order> orders = new ArrayList<>();
-    List<BookImage.Level> bids = levels(Side.BID, orders);
-    List<BookImage.Level> asks = levels(Side.ASK, orders);
-    return new BookImage(pair(), sequence, status, timestamp, bids, asks, orders);
-  }
-
-  private List<BookImage.Level> levels(Side side, List<BookImage.Order> orders) {
-    List<BookImage.Level> levels = new ArrayList<>();
-    for (Book.Level level : book.levels(side)) {
-      BigDecimal price = shape.price(level.price);
-      levels.add(new BookImage.Level(price, shape.volume(level.volume())));
-      for (Book.Order order : level.orders()) {
-        orders.add(new BookImage.Order(order.id, side, price, shape.volume(order.volume())));
-      }
-    }
-    return levels;
   }
 
   // ---- connections
@@ -677,11 +504,11 @@ public final class SimulatedMarket {
   private byte[] nextSnapshot() {
     Fault.SnapshotFlaw flaw = refusals.takeFlaw();
     if (flaw != null) {
-      return wire.snapshot(book, sequence, status, timestamp, flaw);
+      return wire.snapshot(truth.book(), truth.sequence(), truth.status(), truth.timestamp(), flaw);
     }
     byte[] current = snapshot;
     if (current == null) {
-      current = wire.snapshot(book, sequence, status, timestamp);
+      current = wire.snapshot(truth.book(), truth.sequence(), truth.status(), truth.timestamp());
       snapshot = current;
     }
     return current;
@@ -750,7 +577,7 @@ public final class SimulatedMarket {
   public void inject(Fault fault) {
     lock.lock();
     try {
-      LOG.info("{}: {} at sequence {}", pair(), fault, sequence);
+      LOG.info("{}: {} at sequence {}", pair(), fault, truth.sequence());
       switch (fault) {
         case Fault.Drop drop -> connections.forEach(each -> each.drop(drop.reset()));
         case Fault.Close close ->
@@ -759,7 +586,7 @@ public final class SimulatedMarket {
         case Fault.Duplicate _ -> broadcast(past(0));
         case Fault.Stale stale -> broadcast(past(stale.back()));
         case Fault.Garbage garbage -> broadcast(Wire.text(garbage.text()));
-        case Fault.Truncate _ -> broadcast(wire.truncated(emptyUpdate(sequence + 1)));
+        case Fault.Truncate _ -> broadcast(wire.truncated(emptyUpdate(truth.sequence() + 1)));
         case Fault.ErrorFrame error -> {
           broadcast(Wire.error(error.code(), error.text()));
           if (error.thenClose()) {
@@ -783,7 +610,7 @@ public final class SimulatedMarket {
 
   private byte[] past(int back) {
     if (back >= history.size()) {
-      return wire.update(emptyUpdate(Math.max(0, sequence - back)));
+      return wire.update(emptyUpdate(Math.max(0, truth.sequence() - back)));
     }
     Iterator<byte[]> backwards = history.descendingIterator();
     for (int i = 0; i < back; i++) {
@@ -793,7 +620,7 @@ public final class SimulatedMarket {
   }
 
   private Update emptyUpdate(long ofSequence) {
-    return new Update(ofSequence, List.of(), null, null, null, timestamp);
+    return new Update(ofSequence, List.of(), null, null, null, truth.timestamp());
   }
 
   private Update wrong(Fault.Content content) {
@@ -819,20 +646,21 @@ public final class SimulatedMarket {
   }
 
   private Update wrongTrade(String maker, long price, long base) {
-    Update.Trade trade = new Update.Trade(tradeSequence + 1, price, base, maker, scriptIds.next());
-    return new Update(sequence + 1, List.of(trade), null, null, null, timestamp);
+    Update.Trade trade =
+        new Update.Trade(truth.tradeSequence() + 1, price, base, maker, scriptIds.next());
+    return new Update(truth.sequence() + 1, List.of(trade), null, null, null, truth.timestamp());
   }
 
   private Update wrongCreate(String id, Side side, long price, long volume) {
     Change.NewOrder create = new Change.NewOrder(id, side, price, volume);
-    return new Update(sequence + 1, List.of(), create, null, null, timestamp);
+    return new Update(truth.sequence() + 1, List.of(), create, null, null, truth.timestamp());
   }
 
   /** The best ask, or with no asks the best bid. */
   private Book.Order any() {
-    Book.Level best = book.best(Side.ASK);
+    Book.Level best = truth.book().best(Side.ASK);
     if (best == null) {
-      best = book.best(Side.BID);
+      best = truth.book().best(Side.BID);
     }
     if (best == null) {
       throw new IllegalStateException(pair() + ": the fault needs an order, the book is empty");
