@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,18 +40,14 @@ public final class SimulatedMarket {
 
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedMarket.class);
 
-  /** Messages of a high rate leave in batches this far apart. */
-  private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(2);
-
   private static final int GOING_AWAY = 1001;
   private static final int SERVICE_RESTART = 1012;
 
   private final MarketShape shape;
-  private final LongSupplier nanoTime;
-  private final ScheduledExecutorService scheduler;
   private final Wire wire;
   private final OrderFlow flow;
   private final OrderIds scriptIds;
+  private final Pacer pacer;
 
   /** Guards all below; connections' own locks are taken inside it, never around it. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -65,13 +58,6 @@ public final class SimulatedMarket {
   private final Deque<byte[]> history = new ArrayDeque<>();
   private int unsent;
   private byte @Nullable [] snapshot;
-  private double rate;
-  private boolean closed;
-
-  /** Null while no messages come by themselves. */
-  private @Nullable Pace pace;
-
-  private @Nullable ScheduledFuture<?> nextTick;
 
   SimulatedMarket(
       MarketShape shape,
@@ -81,15 +67,13 @@ public final class SimulatedMarket {
       LongSupplier nanoTime,
       ScheduledExecutorService scheduler) {
     this.shape = shape;
-    this.nanoTime = nanoTime;
-    this.scheduler = scheduler;
     long own = OrderIds.mix(seed ^ shape.pair().hashCode());
     wire = new Wire(shape);
     OrderIds ids = new OrderIds(own, 0);
     scriptIds = new OrderIds(own, 1);
     flow = new OrderFlow(shape, own, ids);
     truth = new Truth(shape, flow, ids, new Tape(tapeLimit), clock);
-    rate = shape.rate();
+    pacer = new Pacer(shape, nanoTime, scheduler, lock, this::commitNext, this::sequence);
   }
 
   /** {@return the pair, such as {@code XBTZAR}} */
@@ -179,7 +163,7 @@ public final class SimulatedMarket {
     for (int i = 0; i < messages; i++) {
       lock.lock();
       try {
-        commit(flow.next(truth.book(), truth.status()));
+        commitNext();
       } finally {
         lock.unlock();
       }
@@ -189,12 +173,7 @@ public final class SimulatedMarket {
 
   /** {@return messages a second of the random flow while not paused} */
   public double rate() {
-    lock.lock();
-    try {
-      return rate;
-    } finally {
-      lock.unlock();
-    }
+    return pacer.rate();
   }
 
   /**
@@ -207,95 +186,17 @@ public final class SimulatedMarket {
     if (!(messagesPerSecond >= 0 && messagesPerSecond <= MAX_RATE)) {
       throw new IllegalArgumentException(pair() + ": rate " + messagesPerSecond);
     }
-    lock.lock();
-    try {
-      rate = messagesPerSecond;
-      stopTicking();
-      if (rate > 0 && !closed) {
-        Pace fresh = new Pace(rate, nanoTime.getAsLong());
-        pace = fresh;
-        scheduleTick(fresh);
-      }
-    } finally {
-      lock.unlock();
-    }
+    pacer.rate(messagesPerSecond);
   }
 
   /** Stops messages from coming by themselves; when it returns, none will. */
   public void pause() {
-    lock.lock();
-    try {
-      stopTicking();
-    } finally {
-      lock.unlock();
-    }
+    pacer.pause();
   }
 
   /** Lets messages come by themselves again, at the rate set last. */
   public void resume() {
     rate(rate());
-  }
-
-  private void stopTicking() {
-    pace = null;
-    ScheduledFuture<?> pending = nextTick;
-    if (pending != null) {
-      pending.cancel(false);
-      nextTick = null;
-    }
-  }
-
-  private void scheduleTick(Pace current) {
-    long delay = Math.max(SHORTEST_TICK, current.untilNext(nanoTime.getAsLong()));
-    try {
-      nextTick = scheduler.schedule(() -> tick(current), delay, TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("{}: the simulator is closing, no more messages", pair(), e);
-    }
-  }
-
-  /** Runs on the scheduler's thread. The lock is free between messages, so nobody waits long. */
-  private void tick(Pace current) {
-    try {
-      boolean going = true;
-      for (int due = takeDue(current); due > 0 && going; due--) {
-        going = advance(current);
-      }
-      lock.lock();
-      try {
-        if (pace == current) {
-          scheduleTick(current);
-        }
-      } finally {
-        lock.unlock();
-      }
-    } catch (RuntimeException | AssertionError e) {
-      LOG.error("{}: random flow failed at sequence {}; it stops", pair(), sequence(), e);
-      pause();
-    }
-  }
-
-  private int takeDue(Pace current) {
-    lock.lock();
-    try {
-      return pace == current ? current.take(nanoTime.getAsLong()) : 0;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** One random message, unless the pace has changed meanwhile. */
-  private boolean advance(Pace current) {
-    lock.lock();
-    try {
-      if (pace != current) {
-        return false;
-      }
-      commit(flow.next(truth.book(), truth.status()));
-      return true;
-    } finally {
-      lock.unlock();
-    }
   }
 
   // ---- scripted messages
@@ -460,6 +361,10 @@ public final class SimulatedMarket {
 
   // ---- the one writer
 
+  private void commitNext() {
+    commit(flow.next(truth.book(), truth.status()));
+  }
+
   private void commit(Change change) {
     publish(truth.apply(change));
   }
@@ -557,8 +462,7 @@ public final class SimulatedMarket {
   void close() {
     lock.lock();
     try {
-      closed = true;
-      stopTicking();
+      pacer.end();
       connections.forEach(each -> each.goAway(GOING_AWAY, "going away"));
       connections.clear();
     } finally {
