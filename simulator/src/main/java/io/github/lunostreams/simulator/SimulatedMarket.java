@@ -2,10 +2,6 @@ package io.github.lunostreams.simulator;
 
 import java.math.BigDecimal;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,12 +32,9 @@ public final class SimulatedMarket {
   public static final double MAX_RATE = 1_000_000;
 
   /** Messages kept for {@link Fault.Stale}. */
-  public static final int HISTORY = 2_048;
+  public static final int HISTORY = Feed.HISTORY;
 
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedMarket.class);
-
-  private static final int GOING_AWAY = 1001;
-  private static final int SERVICE_RESTART = 1012;
 
   private final MarketShape shape;
   private final Wire wire;
@@ -52,12 +45,9 @@ public final class SimulatedMarket {
   /** Guards all below; connections' own locks are taken inside it, never around it. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final List<Outbox> connections = new ArrayList<>();
   private final Refusals refusals = new Refusals();
   private final Truth truth;
-  private final Deque<byte[]> history = new ArrayDeque<>();
-  private int unsent;
-  private byte @Nullable [] snapshot;
+  private final Feed feed;
 
   SimulatedMarket(
       MarketShape shape,
@@ -73,6 +63,7 @@ public final class SimulatedMarket {
     scriptIds = new OrderIds(own, 1);
     flow = new OrderFlow(shape, own, ids);
     truth = new Truth(shape, flow, ids, new Tape(tapeLimit), clock);
+    feed = new Feed(truth, wire);
     pacer = new Pacer(shape, nanoTime, scheduler, lock, this::commitNext, this::sequence);
   }
 
@@ -100,7 +91,7 @@ public final class SimulatedMarket {
   public int connections() {
     lock.lock();
     try {
-      return connections.size();
+      return feed.connections();
     } finally {
       lock.unlock();
     }
@@ -289,7 +280,7 @@ public final class SimulatedMarket {
       Change.NewOrder order = new Change.NewOrder(newOrderId(), side, limit, whole);
       Change change = truth.limitOrder(order);
       truth.check(change);
-      publish(truth.apply(change, order.id()));
+      feed.send(truth.apply(change, order.id()));
       return order.id();
     } finally {
       lock.unlock();
@@ -326,13 +317,7 @@ public final class SimulatedMarket {
     lock.lock();
     try {
       truth.restart(newSequence);
-      unsent = 0;
-      history.clear();
-      snapshot = null;
-      for (Outbox connection : List.copyOf(connections)) {
-        connection.close(SERVICE_RESTART, "service restart");
-      }
-      connections.clear();
+      feed.restart();
     } finally {
       lock.unlock();
     }
@@ -366,30 +351,8 @@ public final class SimulatedMarket {
   }
 
   private void commit(Change change) {
-    publish(truth.apply(change));
-  }
-
-  private void publish(Update update) {
     assert lock.isHeldByCurrentThread();
-    snapshot = null;
-    byte[] frame = wire.update(update);
-    history.addLast(frame);
-    if (history.size() > HISTORY) {
-      history.removeFirst();
-    }
-    if (unsent > 0) {
-      unsent--;
-    } else {
-      broadcast(frame);
-    }
-  }
-
-  private void broadcast(byte[] frame) {
-    for (Iterator<Outbox> each = connections.iterator(); each.hasNext(); ) {
-      if (!each.next().offer(frame)) {
-        each.remove();
-      }
-    }
+    feed.send(truth.apply(change));
   }
 
   // ---- connections
@@ -398,31 +361,16 @@ public final class SimulatedMarket {
   void join(Outbox connection) {
     lock.lock();
     try {
-      if (connection.offer(nextSnapshot())) {
-        connections.add(connection);
-      }
+      feed.join(connection, refusals.takeFlaw());
     } finally {
       lock.unlock();
     }
   }
 
-  private byte[] nextSnapshot() {
-    Fault.SnapshotFlaw flaw = refusals.takeFlaw();
-    if (flaw != null) {
-      return wire.snapshot(truth.book(), truth.sequence(), truth.status(), truth.timestamp(), flaw);
-    }
-    byte[] current = snapshot;
-    if (current == null) {
-      current = wire.snapshot(truth.book(), truth.sequence(), truth.status(), truth.timestamp());
-      snapshot = current;
-    }
-    return current;
-  }
-
   void leave(Outbox connection) {
     lock.lock();
     try {
-      connections.remove(connection);
+      feed.leave(connection);
     } finally {
       lock.unlock();
     }
@@ -463,8 +411,7 @@ public final class SimulatedMarket {
     lock.lock();
     try {
       pacer.end();
-      connections.forEach(each -> each.goAway(GOING_AWAY, "going away"));
-      connections.clear();
+      feed.goAway();
     } finally {
       lock.unlock();
     }
@@ -483,27 +430,26 @@ public final class SimulatedMarket {
     try {
       LOG.info("{}: {} at sequence {}", pair(), fault, truth.sequence());
       switch (fault) {
-        case Fault.Drop drop -> connections.forEach(each -> each.drop(drop.reset()));
-        case Fault.Close close ->
-            connections.forEach(each -> each.close(close.code(), close.reason()));
-        case Fault.Gap gap -> unsent = Math.addExact(unsent, gap.messages());
-        case Fault.Duplicate _ -> broadcast(past(0));
-        case Fault.Stale stale -> broadcast(past(stale.back()));
-        case Fault.Garbage garbage -> broadcast(Wire.text(garbage.text()));
-        case Fault.Truncate _ -> broadcast(wire.truncated(emptyUpdate(truth.sequence() + 1)));
+        case Fault.Drop drop -> feed.forEach(each -> each.drop(drop.reset()));
+        case Fault.Close close -> feed.forEach(each -> each.close(close.code(), close.reason()));
+        case Fault.Gap gap -> feed.skip(gap.messages());
+        case Fault.Duplicate _ -> feed.broadcast(past(0));
+        case Fault.Stale stale -> feed.broadcast(past(stale.back()));
+        case Fault.Garbage garbage -> feed.broadcast(Wire.text(garbage.text()));
+        case Fault.Truncate _ -> feed.broadcast(wire.truncated(emptyUpdate(truth.sequence() + 1)));
         case Fault.ErrorFrame error -> {
-          broadcast(Wire.error(error.code(), error.text()));
+          feed.broadcast(Wire.error(error.code(), error.text()));
           if (error.thenClose()) {
-            connections.forEach(each -> each.close(StreamSession.NORMAL_CLOSURE, ""));
+            feed.forEach(each -> each.close(StreamSession.NORMAL_CLOSURE, ""));
           }
         }
-        case Fault.Stall stall -> connections.forEach(each -> each.stall(stall.pongs()));
-        case Fault.EndStall _ -> connections.forEach(Outbox::endStall);
+        case Fault.Stall stall -> feed.forEach(each -> each.stall(stall.pongs()));
+        case Fault.EndStall _ -> feed.forEach(Outbox::endStall);
         case Fault.RefuseUpgrade refusal -> refusals.begin(refusal);
         case Fault.RefuseSession refusal -> refusals.begin(refusal);
         case Fault.RefuseRest refusal -> refusals.begin(refusal);
         case Fault.EndRefusals _ -> refusals.end();
-        case Fault.WrongUpdate wrong -> broadcast(wire.update(wrong(wrong.content())));
+        case Fault.WrongUpdate wrong -> feed.broadcast(wire.update(wrong(wrong.content())));
         case Fault.WrongSnapshot wrong -> refusals.begin(wrong);
         case Fault.Restart restart -> restart(restart.sequence());
       }
@@ -513,14 +459,8 @@ public final class SimulatedMarket {
   }
 
   private byte[] past(int back) {
-    if (back >= history.size()) {
-      return wire.update(emptyUpdate(Math.max(0, truth.sequence() - back)));
-    }
-    Iterator<byte[]> backwards = history.descendingIterator();
-    for (int i = 0; i < back; i++) {
-      backwards.next();
-    }
-    return backwards.next();
+    byte[] kept = feed.past(back);
+    return kept == null ? wire.update(emptyUpdate(Math.max(0, truth.sequence() - back))) : kept;
   }
 
   private Update emptyUpdate(long ofSequence) {
