@@ -37,7 +37,6 @@ public final class SimulatedMarket {
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedMarket.class);
 
   private final MarketShape shape;
-  private final Wire wire;
   private final OrderFlow flow;
   private final OrderIds scriptIds;
   private final Pacer pacer;
@@ -48,6 +47,7 @@ public final class SimulatedMarket {
   private final Refusals refusals = new Refusals();
   private final Truth truth;
   private final Feed feed;
+  private final Faults faults;
 
   SimulatedMarket(
       MarketShape shape,
@@ -58,12 +58,13 @@ public final class SimulatedMarket {
       ScheduledExecutorService scheduler) {
     this.shape = shape;
     long own = OrderIds.mix(seed ^ shape.pair().hashCode());
-    wire = new Wire(shape);
+    Wire wire = new Wire(shape);
     OrderIds ids = new OrderIds(own, 0);
     scriptIds = new OrderIds(own, 1);
     flow = new OrderFlow(shape, own, ids);
     truth = new Truth(shape, flow, ids, new Tape(tapeLimit), clock);
     feed = new Feed(truth, wire);
+    faults = new Faults(shape, truth, feed, wire, refusals, scriptIds);
     pacer = new Pacer(shape, nanoTime, scheduler, lock, this::commitNext, this::sequence);
   }
 
@@ -316,8 +317,7 @@ public final class SimulatedMarket {
   public void restart(long newSequence) {
     lock.lock();
     try {
-      truth.restart(newSequence);
-      feed.restart();
+      faults.strike(new Fault.Restart(newSequence));
     } finally {
       lock.unlock();
     }
@@ -429,86 +429,9 @@ public final class SimulatedMarket {
     lock.lock();
     try {
       LOG.info("{}: {} at sequence {}", pair(), fault, truth.sequence());
-      switch (fault) {
-        case Fault.Drop drop -> feed.forEach(each -> each.drop(drop.reset()));
-        case Fault.Close close -> feed.forEach(each -> each.close(close.code(), close.reason()));
-        case Fault.Gap gap -> feed.skip(gap.messages());
-        case Fault.Duplicate _ -> feed.broadcast(past(0));
-        case Fault.Stale stale -> feed.broadcast(past(stale.back()));
-        case Fault.Garbage garbage -> feed.broadcast(Wire.text(garbage.text()));
-        case Fault.Truncate _ -> feed.broadcast(wire.truncated(emptyUpdate(truth.sequence() + 1)));
-        case Fault.ErrorFrame error -> {
-          feed.broadcast(Wire.error(error.code(), error.text()));
-          if (error.thenClose()) {
-            feed.forEach(each -> each.close(StreamSession.NORMAL_CLOSURE, ""));
-          }
-        }
-        case Fault.Stall stall -> feed.forEach(each -> each.stall(stall.pongs()));
-        case Fault.EndStall _ -> feed.forEach(Outbox::endStall);
-        case Fault.RefuseUpgrade refusal -> refusals.begin(refusal);
-        case Fault.RefuseSession refusal -> refusals.begin(refusal);
-        case Fault.RefuseRest refusal -> refusals.begin(refusal);
-        case Fault.EndRefusals _ -> refusals.end();
-        case Fault.WrongUpdate wrong -> feed.broadcast(wire.update(wrong(wrong.content())));
-        case Fault.WrongSnapshot wrong -> refusals.begin(wrong);
-        case Fault.Restart restart -> restart(restart.sequence());
-      }
+      faults.strike(fault);
     } finally {
       lock.unlock();
     }
-  }
-
-  private byte[] past(int back) {
-    byte[] kept = feed.past(back);
-    return kept == null ? wire.update(emptyUpdate(Math.max(0, truth.sequence() - back))) : kept;
-  }
-
-  private Update emptyUpdate(long ofSequence) {
-    return new Update(ofSequence, List.of(), null, null, null, truth.timestamp());
-  }
-
-  private Update wrong(Fault.Content content) {
-    long start = shape.price(shape.startPrice());
-    String id = scriptIds.next();
-    return switch (content) {
-      case UNKNOWN_MAKER -> wrongTrade(id, start, 1);
-      case OVERFILL -> {
-        Book.Order maker = any();
-        yield wrongTrade(maker.id, maker.price, maker.volume() + 1);
-      }
-      case CROSSED_CREATE -> {
-        Book.Order best = any();
-        yield wrongCreate(id, best.side.opposite(), best.price, 1);
-      }
-      case NEGATIVE_VOLUME -> wrongCreate(id, Side.BID, 1, -1);
-      case ZERO_VOLUME -> wrongCreate(id, Side.BID, 1, 0);
-      case DUPLICATE_ID -> {
-        Book.Order order = any();
-        yield wrongCreate(order.id, order.side, order.price, 1);
-      }
-    };
-  }
-
-  private Update wrongTrade(String maker, long price, long base) {
-    Update.Trade trade =
-        new Update.Trade(truth.tradeSequence() + 1, price, base, maker, scriptIds.next());
-    return new Update(truth.sequence() + 1, List.of(trade), null, null, null, truth.timestamp());
-  }
-
-  private Update wrongCreate(String id, Side side, long price, long volume) {
-    Change.NewOrder create = new Change.NewOrder(id, side, price, volume);
-    return new Update(truth.sequence() + 1, List.of(), create, null, null, truth.timestamp());
-  }
-
-  /** The best ask, or with no asks the best bid. */
-  private Book.Order any() {
-    Book.Level best = truth.book().best(Side.ASK);
-    if (best == null) {
-      best = truth.book().best(Side.BID);
-    }
-    if (best == null) {
-      throw new IllegalStateException(pair() + ": the fault needs an order, the book is empty");
-    }
-    return best.orders().getFirst();
   }
 }
