@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,14 +36,16 @@ public final class SimulatedMarket {
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedMarket.class);
 
   private final MarketShape shape;
-  private final OrderFlow flow;
-  private final OrderIds scriptIds;
+  private final Refusals refusals = new Refusals();
+
+  /** Takes the lock by itself. */
   private final Pacer pacer;
 
-  /** Guards all below; connections' own locks are taken inside it, never around it. */
+  /** Guards what is in all below; connections' own locks are taken inside it, never around it. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final Refusals refusals = new Refusals();
+  private final OrderFlow flow;
+  private final OrderIds scriptIds;
   private final Truth truth;
   private final Feed feed;
   private final Faults faults;
@@ -357,6 +358,11 @@ public final class SimulatedMarket {
 
   // ---- connections
 
+  /** What is in store for newcomers. */
+  Refusals refusals() {
+    return refusals;
+  }
+
   /** Gives a connection the snapshot, and from then on every message. */
   void join(Outbox connection) {
     lock.lock();
@@ -371,36 +377,6 @@ public final class SimulatedMarket {
     lock.lock();
     try {
       feed.leave(connection);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The refusal for one more upgrade, or null if it may pass. */
-  Fault.@Nullable RefuseUpgrade takeUpgradeRefusal() {
-    lock.lock();
-    try {
-      return refusals.takeUpgrade();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The refusal for one more session, or null if it may pass. */
-  Fault.@Nullable RefuseSession takeSessionRefusal() {
-    lock.lock();
-    try {
-      return refusals.takeSession();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The refusal for one more REST call, or null if it may pass. */
-  Fault.@Nullable RefuseRest takeRestRefusal() {
-    lock.lock();
-    try {
-      return refusals.takeRest();
     } finally {
       lock.unlock();
     }
