@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ public final class SimulatedMarket {
     truth = new Truth(shape, flow, ids, new Tape(tapeLimit), clock);
     feed = new Feed(truth, wire);
     faults = new Faults(shape, truth, feed, wire, refusals, scriptIds);
-    pacer = new Pacer(shape, nanoTime, scheduler, lock, this::commitNext, this::sequence);
+    pacer = new Pacer(shape, nanoTime, scheduler, lock, this::advance, this::sequence);
   }
 
   /** {@return the pair, such as {@code XBTZAR}} */
@@ -81,32 +82,17 @@ public final class SimulatedMarket {
 
   /** {@return the sequence of the last message applied} */
   public long sequence() {
-    lock.lock();
-    try {
-      return truth.sequence();
-    } finally {
-      lock.unlock();
-    }
+    return read(truth::sequence);
   }
 
   /** {@return how many connections have had their snapshot and are open} */
   public int connections() {
-    lock.lock();
-    try {
-      return feed.connections();
-    } finally {
-      lock.unlock();
-    }
+    return read(feed::connections);
   }
 
   /** {@return the true book as of now, taken between two messages} */
   public BookImage book() {
-    lock.lock();
-    try {
-      return truth.image();
-    } finally {
-      lock.unlock();
-    }
+    return read(truth::image);
   }
 
   /**
@@ -116,29 +102,24 @@ public final class SimulatedMarket {
    * @return a copy
    */
   public List<SimulatedTrade> tape() {
-    lock.lock();
-    try {
-      return truth.tape().all();
-    } finally {
-      lock.unlock();
-    }
+    return read(truth.tape()::all);
   }
 
   /** {@return how many of the oldest trades {@link #tape()} does not have any more} */
   public long discardedTrades() {
-    lock.lock();
-    try {
-      return truth.tape().discarded();
-    } finally {
-      lock.unlock();
-    }
+    return read(truth.tape()::discarded);
   }
 
   /** The newest trades not older than a time in milliseconds since the epoch, newest first. */
   List<SimulatedTrade> newestTrades(int count, long since) {
+    return read(() -> truth.tape().newest(count, since));
+  }
+
+  /** Looks between two messages. */
+  private <T> T read(Supplier<T> part) {
     lock.lock();
     try {
-      return truth.tape().newest(count, since);
+      return part.get();
     } finally {
       lock.unlock();
     }
@@ -156,7 +137,7 @@ public final class SimulatedMarket {
     for (int i = 0; i < messages; i++) {
       lock.lock();
       try {
-        commitNext();
+        advance();
       } finally {
         lock.unlock();
       }
@@ -282,7 +263,7 @@ public final class SimulatedMarket {
       Change.NewOrder order = new Change.NewOrder(newOrderId(), side, limit, whole);
       Change change = truth.limitOrder(order);
       truth.check(change);
-      feed.send(truth.apply(change, order.id()));
+      publish(truth.apply(change, order.id()));
       return order.id();
     } finally {
       lock.unlock();
@@ -338,7 +319,7 @@ public final class SimulatedMarket {
     lock.lock();
     try {
       truth.check(change);
-      commit(change);
+      publish(truth.apply(change));
       return truth.sequence();
     } finally {
       lock.unlock();
@@ -347,13 +328,15 @@ public final class SimulatedMarket {
 
   // ---- the one writer
 
-  private void commitNext() {
-    commit(flow.next(truth.book(), truth.status()));
+  /** One message of the random flow. */
+  private void advance() {
+    publish(truth.apply(flow.next(truth.book(), truth.status())));
   }
 
-  private void commit(Change change) {
+  /** The one way of every message: what became true is sent, before anything else can become so. */
+  private void publish(Update update) {
     assert lock.isHeldByCurrentThread();
-    feed.send(truth.apply(change));
+    feed.send(update);
   }
 
   // ---- connections
