@@ -65,7 +65,7 @@ final class HttpEntry extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     SimulatedMarket market = exchange.markets().get(pair);
-    Fault.RefuseUpgrade refusal = market == null ? null : market.takeUpgradeRefusal();
+    Fault.RefuseUpgrade refusal = market == null ? null : market.refusals().takeUpgrade();
     if (refusal != null) {
       answer(context, request, Rest.error(refusal.status(), "ErrUnavailable", "Try again later."));
       return;

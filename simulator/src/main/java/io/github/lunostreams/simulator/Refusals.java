@@ -2,37 +2,43 @@ package io.github.lunostreams.simulator;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a market refuses to newcomers for the time being. Guarded by the market's lock. */
+/**
+ * What a market refuses to newcomers for the time being.
+ *
+ * <p>Any thread may call any method; all fields are guarded by this. The market's lock has no say
+ * in them: who is turned away has no place in the order of its messages. It may be held around
+ * this, never taken inside.
+ */
 final class Refusals {
   private Fault.@Nullable RefuseUpgrade upgrade;
   private Fault.@Nullable RefuseSession session;
   private Fault.@Nullable RefuseRest rest;
   private Fault.@Nullable WrongSnapshot snapshot;
 
-  void begin(Fault.RefuseUpgrade fault) {
+  synchronized void begin(Fault.RefuseUpgrade fault) {
     upgrade = fault;
   }
 
-  void begin(Fault.RefuseSession fault) {
+  synchronized void begin(Fault.RefuseSession fault) {
     session = fault;
   }
 
-  void begin(Fault.RefuseRest fault) {
+  synchronized void begin(Fault.RefuseRest fault) {
     rest = fault;
   }
 
-  void begin(Fault.WrongSnapshot fault) {
+  synchronized void begin(Fault.WrongSnapshot fault) {
     snapshot = fault;
   }
 
-  void end() {
+  synchronized void end() {
     upgrade = null;
     session = null;
     rest = null;
   }
 
   /** The refusal for one more upgrade, or null if it may pass. */
-  Fault.@Nullable RefuseUpgrade takeUpgrade() {
+  synchronized Fault.@Nullable RefuseUpgrade takeUpgrade() {
     Fault.RefuseUpgrade taken = upgrade;
     if (taken != null) {
       upgrade =
@@ -42,7 +48,7 @@ final class Refusals {
   }
 
   /** The refusal for one more session, or null if it may pass. */
-  Fault.@Nullable RefuseSession takeSession() {
+  synchronized Fault.@Nullable RefuseSession takeSession() {
     Fault.RefuseSession taken = session;
     if (taken != null) {
       session =
@@ -54,7 +60,7 @@ final class Refusals {
   }
 
   /** The refusal for one more REST call, or null if it may pass. */
-  Fault.@Nullable RefuseRest takeRest() {
+  synchronized Fault.@Nullable RefuseRest takeRest() {
     Fault.RefuseRest taken = rest;
     if (taken != null) {
       rest = taken.times() == 1 ? null : new Fault.RefuseRest(taken.status(), taken.times() - 1);
@@ -63,7 +69,7 @@ final class Refusals {
   }
 
   /** The flaw of one more snapshot, or null if it shall be sound. */
-  Fault.@Nullable SnapshotFlaw takeFlaw() {
+  synchronized Fault.@Nullable SnapshotFlaw takeFlaw() {
     Fault.WrongSnapshot taken = snapshot;
     if (taken == null) {
       return null;

@@ -86,7 +86,7 @@ final class Rest {
     if (market == null) {
       return unknown(pair);
     }
-    Fault.RefuseRest refusal = market.takeRestRefusal();
+    Fault.RefuseRest refusal = market.refusals().takeRest();
     return refusal == null ? new Answer(200, body.of(market).toBytes()) : refused(refusal);
   }
 
@@ -102,7 +102,7 @@ final class Rest {
         if (market == null) {
           return unknown(pair);
         }
-        Fault.RefuseRest refusal = market.takeRestRefusal();
+        Fault.RefuseRest refusal = market.refusals().takeRest();
         if (refusal != null) {
           return refused(refusal);
         }

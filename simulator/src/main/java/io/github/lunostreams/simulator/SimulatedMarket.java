@@ -2,20 +2,11 @@ package io.github.lunostreams.simulator;
 
 import java.math.BigDecimal;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,48 +32,24 @@ public final class SimulatedMarket {
   public static final double MAX_RATE = 1_000_000;
 
   /** Messages kept for {@link Fault.Stale}. */
-  public static final int HISTORY = 2_048;
+  public static final int HISTORY = Feed.HISTORY;
 
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedMarket.class);
 
-  /** Messages of a high rate leave in batches this far apart. */
-  private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(2);
-
-  private static final int GOING_AWAY = 1001;
-  private static final int SERVICE_RESTART = 1012;
-  private static final long FIRST_TRADE = 33_279_896;
-
   private final MarketShape shape;
-  private final InstantSource clock;
-  private final LongSupplier nanoTime;
-  private final ScheduledExecutorService scheduler;
-  private final Wire wire;
-  private final OrderFlow flow;
-  private final OrderIds ids;
-  private final OrderIds scriptIds;
+  private final Refusals refusals = new Refusals();
 
-  /** Guards all below; connections' own locks are taken inside it, never around it. */
+  /** Takes the lock by itself. */
+  private final Pacer pacer;
+
+  /** Guards what is in all below; connections' own locks are taken inside it, never around it. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final List<Outbox> connections = new ArrayList<>();
-  private final Refusals refusals = new Refusals();
-  private final Deque<byte[]> history = new ArrayDeque<>();
-  private final Tape tape;
-  private Book book = new Book();
-  private String status = "ACTIVE";
-  private long sequence;
-  private long timestamp;
-  private long tradeSequence = FIRST_TRADE;
-  private int unsent;
-  private @Nullable BookImage image;
-  private byte @Nullable [] snapshot;
-  private double rate;
-  private boolean closed;
-
-  /** Null while no messages come by themselves. */
-  private @Nullable Pace pace;
-
-  private @Nullable ScheduledFuture<?> nextTick;
+  private final OrderFlow flow;
+  private final OrderIds scriptIds;
+  private final Truth truth;
+  private final Feed feed;
+  private final Faults faults;
 
   SimulatedMarket(
       MarketShape shape,
@@ -92,19 +59,15 @@ public final class SimulatedMarket {
       LongSupplier nanoTime,
       ScheduledExecutorService scheduler) {
     this.shape = shape;
-    this.clock = clock;
-    this.nanoTime = nanoTime;
-    this.scheduler = scheduler;
     long own = OrderIds.mix(seed ^ shape.pair().hashCode());
-    wire = new Wire(shape);
-    ids = new OrderIds(own, 0);
+    Wire wire = new Wire(shape);
+    OrderIds ids = new OrderIds(own, 0);
     scriptIds = new OrderIds(own, 1);
     flow = new OrderFlow(shape, own, ids);
-    tape = new Tape(tapeLimit);
-    sequence = shape.startSequence();
-    timestamp = clock.millis();
-    rate = shape.rate();
-    flow.fill(book);
+    truth = new Truth(shape, flow, ids, new Tape(tapeLimit), clock);
+    feed = new Feed(truth, wire);
+    faults = new Faults(shape, truth, feed, wire, refusals, scriptIds);
+    pacer = new Pacer(shape, nanoTime, scheduler, lock, this::advance, this::sequence);
   }
 
   /** {@return the pair, such as {@code XBTZAR}} */
@@ -119,37 +82,17 @@ public final class SimulatedMarket {
 
   /** {@return the sequence of the last message applied} */
   public long sequence() {
-    lock.lock();
-    try {
-      return sequence;
-    } finally {
-      lock.unlock();
-    }
+    return read(truth::sequence);
   }
 
   /** {@return how many connections have had their snapshot and are open} */
   public int connections() {
-    lock.lock();
-    try {
-      return connections.size();
-    } finally {
-      lock.unlock();
-    }
+    return read(feed::connections);
   }
 
   /** {@return the true book as of now, taken between two messages} */
   public BookImage book() {
-    lock.lock();
-    try {
-      BookImage current = image;
-      if (current == null) {
-        current = image();
-        image = current;
-      }
-      return current;
-    } finally {
-      lock.unlock();
-    }
+    return read(truth::image);
   }
 
   /**
@@ -159,29 +102,24 @@ public final class SimulatedMarket {
    * @return a copy
    */
   public List<SimulatedTrade> tape() {
-    lock.lock();
-    try {
-      return tape.all();
-    } finally {
-      lock.unlock();
-    }
+    return read(truth.tape()::all);
   }
 
   /** {@return how many of the oldest trades {@link #tape()} does not have any more} */
   public long discardedTrades() {
-    lock.lock();
-    try {
-      return tape.discarded();
-    } finally {
-      lock.unlock();
-    }
+    return read(truth.tape()::discarded);
   }
 
   /** The newest trades not older than a time in milliseconds since the epoch, newest first. */
   List<SimulatedTrade> newestTrades(int count, long since) {
+    return read(() -> truth.tape().newest(count, since));
+  }
+
+  /** Looks between two messages. */
+  private <T> T read(Supplier<T> part) {
     lock.lock();
     try {
-      return tape.newest(count, since);
+      return part.get();
     } finally {
       lock.unlock();
     }
@@ -199,7 +137,7 @@ public final class SimulatedMarket {
     for (int i = 0; i < messages; i++) {
       lock.lock();
       try {
-        commit(flow.next(book, status));
+        advance();
       } finally {
         lock.unlock();
       }
@@ -209,12 +147,7 @@ public final class SimulatedMarket {
 
   /** {@return messages a second of the random flow while not paused} */
   public double rate() {
-    lock.lock();
-    try {
-      return rate;
-    } finally {
-      lock.unlock();
-    }
+    return pacer.rate();
   }
 
   /**
@@ -227,95 +160,17 @@ public final class SimulatedMarket {
     if (!(messagesPerSecond >= 0 && messagesPerSecond <= MAX_RATE)) {
       throw new IllegalArgumentException(pair() + ": rate " + messagesPerSecond);
     }
-    lock.lock();
-    try {
-      rate = messagesPerSecond;
-      stopTicking();
-      if (rate > 0 && !closed) {
-        Pace fresh = new Pace(rate, nanoTime.getAsLong());
-        pace = fresh;
-        scheduleTick(fresh);
-      }
-    } finally {
-      lock.unlock();
-    }
+    pacer.rate(messagesPerSecond);
   }
 
   /** Stops messages from coming by themselves; when it returns, none will. */
   public void pause() {
-    lock.lock();
-    try {
-      stopTicking();
-    } finally {
-      lock.unlock();
-    }
+    pacer.pause();
   }
 
   /** Lets messages come by themselves again, at the rate set last. */
   public void resume() {
     rate(rate());
-  }
-
-  private void stopTicking() {
-    pace = null;
-    ScheduledFuture<?> pending = nextTick;
-    if (pending != null) {
-      pending.cancel(false);
-      nextTick = null;
-    }
-  }
-
-  private void scheduleTick(Pace current) {
-    long delay = Math.max(SHORTEST_TICK, current.untilNext(nanoTime.getAsLong()));
-    try {
-      nextTick = scheduler.schedule(() -> tick(current), delay, TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("{}: the simulator is closing, no more messages", pair(), e);
-    }
-  }
-
-  /** Runs on the scheduler's thread. The lock is free between messages, so nobody waits long. */
-  private void tick(Pace current) {
-    try {
-      boolean going = true;
-      for (int due = takeDue(current); due > 0 && going; due--) {
-        going = advance(current);
-      }
-      lock.lock();
-      try {
-        if (pace == current) {
-          scheduleTick(current);
-        }
-      } finally {
-        lock.unlock();
-      }
-    } catch (RuntimeException | AssertionError e) {
-      LOG.error("{}: random flow failed at sequence {}; it stops", pair(), sequence(), e);
-      pause();
-    }
-  }
-
-  private int takeDue(Pace current) {
-    lock.lock();
-    try {
-      return pace == current ? current.take(nanoTime.getAsLong()) : 0;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** One random message, unless the pace has changed meanwhile. */
-  private boolean advance(Pace current) {
-    lock.lock();
-    try {
-      if (pace != current) {
-        return false;
-      }
-      commit(flow.next(book, status));
-      return true;
-    } finally {
-      lock.unlock();
-    }
   }
 
   // ---- scripted messages
@@ -386,14 +241,7 @@ public final class SimulatedMarket {
   public long marketOrder(Side takerSide, BigDecimal base) {
     lock.lock();
     try {
-      long wanted = shape.volume(base);
-      List<Change.Fill> fills = new ArrayList<>();
-      long left = take(takerSide, null, wanted, fills);
-      if (left > 0) {
-        throw new IllegalArgumentException(
-            pair() + ": " + base + " wanted, " + shape.volume(wanted - left) + " in the book");
-      }
-      return send(Change.of(fills));
+      return send(truth.marketOrder(takerSide, base));
     } finally {
       lock.unlock();
     }
@@ -410,36 +258,16 @@ public final class SimulatedMarket {
   public String limitOrder(Side side, BigDecimal price, BigDecimal volume) {
     lock.lock();
     try {
-      List<Change.Fill> fills = new ArrayList<>();
       long limit = shape.price(price);
-      long left = take(side, limit, shape.volume(volume), fills);
-      String id = newOrderId();
-      Change.NewOrder rest = left == 0 ? null : new Change.NewOrder(id, side, limit, left);
-      Change change = new Change(fills, rest, null, null);
-      check(change);
-      commit(change, id);
-      return id;
+      long whole = shape.volume(volume);
+      Change.NewOrder order = new Change.NewOrder(newOrderId(), side, limit, whole);
+      Change change = truth.limitOrder(order);
+      truth.check(change);
+      publish(truth.apply(change, order.id()));
+      return order.id();
     } finally {
       lock.unlock();
     }
-  }
-
-  private long take(Side takerSide, @Nullable Long limit, long wanted, List<Change.Fill> fills) {
-    long left = wanted;
-    for (Book.Level level : book.levels(takerSide.opposite())) {
-      if (left == 0 || (limit != null && !takerSide.reaches(limit, level.price))) {
-        break;
-      }
-      for (Book.Order maker : level.orders()) {
-        if (left == 0) {
-          break;
-        }
-        long base = Math.min(left, maker.volume());
-        fills.add(new Change.Fill(maker.id, base));
-        left -= base;
-      }
-    }
-    return left;
   }
 
   /**
@@ -469,23 +297,9 @@ public final class SimulatedMarket {
    * @param newSequence of the new book; may be lower
    */
   public void restart(long newSequence) {
-    if (newSequence < 0) {
-      throw new IllegalArgumentException(pair() + ": sequence " + newSequence + " is negative");
-    }
     lock.lock();
     try {
-      book = new Book();
-      flow.fill(book);
-      status = "ACTIVE";
-      sequence = newSequence;
-      timestamp = Math.max(timestamp, clock.millis());
-      unsent = 0;
-      history.clear();
-      changed();
-      for (Outbox connection : List.copyOf(connections)) {
-        connection.close(SERVICE_RESTART, "service restart");
-      }
-      connections.clear();
+      faults.strike(new Fault.Restart(newSequence));
     } finally {
       lock.unlock();
     }
@@ -504,223 +318,48 @@ public final class SimulatedMarket {
   long send(Change change) {
     lock.lock();
     try {
-      check(change);
-      commit(change);
-      return sequence;
+      truth.check(change);
+      publish(truth.apply(change));
+      return truth.sequence();
     } finally {
       lock.unlock();
     }
   }
 
-  private void check(Change change) {
-    Map<String, Long> left = new HashMap<>();
-    for (Change.Fill fill : change.fills()) {
-      Book.Order maker = book.order(fill.maker());
-      if (maker == null) {
-        throw refused("no order " + fill.maker() + " to fill");
-      }
-      long rest = left.getOrDefault(maker.id, maker.volume());
-      if (fill.base() <= 0 || fill.base() > rest) {
-        throw refused(
-            "fill of " + shape.volume(fill.base()) + ", " + shape.volume(rest) + " is left");
-      }
-      left.put(maker.id, rest - fill.base());
-    }
-    Change.NewOrder create = change.create();
-    if (create == null) {
-      return;
-    }
-    if (create.price() <= 0 || create.volume() <= 0) {
-      throw refused("create of price or volume 0 or less");
-    }
-    if (Math.multiplyHigh(create.price(), create.volume()) != 0
-        || create.price() * create.volume() < 0) {
-      throw refused("create of a value beyond 64 bits");
-    }
-    for (Book.Level level : book.levels(create.side().opposite())) {
-      if (!create.side().reaches(create.price(), level.price)) {
-        break;
-      }
-      for (Book.Order order : level.orders()) {
-        if (left.getOrDefault(order.id, order.volume()) > 0) {
-          throw refused(
-              create.side()
-                  + " at "
-                  + shape.price(create.price())
-                  + " crosses "
-                  + shape.price(level.price));
-        }
-      }
-    }
-  }
-
-  private IllegalArgumentException refused(String why) {
-    return new IllegalArgumentException(pair() + " at sequence " + sequence + ": " + why);
-  }
-
   // ---- the one writer
 
-  private void commit(Change change) {
-    String taker = null;
-    if (!change.fills().isEmpty()) {
-      Change.NewOrder create = change.create();
-      Book.Order maker = book.order(change.fills().getFirst().maker());
-      boolean rest = create != null && maker != null && create.side() == maker.side.opposite();
-      taker = rest && create != null ? create.id() : ids.next();
-    }
-    commit(change, taker);
+  /** One message of the random flow. */
+  private void advance() {
+    publish(truth.apply(flow.next(truth.book(), truth.status())));
   }
 
-  private void commit(Change change, @Nullable String taker) {
+  /** The one way of every message: what became true is sent, before anything else can become so. */
+  private void publish(Update update) {
     assert lock.isHeldByCurrentThread();
-    sequence++;
-    timestamp = Math.max(timestamp, clock.millis());
-    List<Update.Trade> trades = new ArrayList<>(change.fills().size());
-    for (Change.Fill fill : change.fills()) {
-      trades.add(trade(fill, taker == null ? "" : taker));
-    }
-    Change.NewOrder create = change.create();
-    if (create != null) {
-      book.create(create.id(), create.side(), create.price(), create.volume());
-    }
-    Book.Order deleted = change.delete() == null ? null : book.order(change.delete());
-    if (deleted != null) {
-      book.remove(deleted);
-    }
-    if (change.status() != null) {
-      status = change.status();
-    }
-    changed();
-    byte[] frame =
-        wire.update(
-            new Update(sequence, trades, create, change.delete(), change.status(), timestamp));
-    history.addLast(frame);
-    if (history.size() > HISTORY) {
-      history.removeFirst();
-    }
-    if (unsent > 0) {
-      unsent--;
-    } else {
-      broadcast(frame);
-    }
-  }
-
-  private Update.Trade trade(Change.Fill fill, String taker) {
-    Book.Order maker = book.order(fill.maker());
-    if (maker == null) {
-      throw new IllegalStateException(pair() + ": no maker " + fill.maker());
-    }
-    tradeSequence++;
-    BigDecimal price = shape.price(maker.price);
-    BigDecimal base = shape.volume(fill.base());
-    tape.add(
-        new SimulatedTrade(
-            tradeSequence,
-            sequence,
-            price,
-            base,
-            price.multiply(base),
-            maker.id,
-            taker,
-            maker.side,
-            timestamp));
-    book.fill(maker, fill.base());
-    return new Update.Trade(tradeSequence, maker.price, fill.base(), maker.id, taker);
-  }
-
-  private void changed() {
-    image = null;
-    snapshot = null;
-  }
-
-  private void broadcast(byte[] frame) {
-    for (Iterator<Outbox> each = connections.iterator(); each.hasNext(); ) {
-      if (!each.next().offer(frame)) {
-        each.remove();
-      }
-    }
-  }
-
-  private BookImage image() {
-    List<BookImage.Order> orders = new ArrayList<>();
-    List<BookImage.Level> bids = levels(Side.BID, orders);
-    List<BookImage.Level> asks = levels(Side.ASK, orders);
-    return new BookImage(pair(), sequence, status, timestamp, bids, asks, orders);
-  }
-
-  private List<BookImage.Level> levels(Side side, List<BookImage.Order> orders) {
-    List<BookImage.Level> levels = new ArrayList<>();
-    for (Book.Level level : book.levels(side)) {
-      BigDecimal price = shape.price(level.price);
-      levels.add(new BookImage.Level(price, shape.volume(level.volume())));
-      for (Book.Order order : level.orders()) {
-        orders.add(new BookImage.Order(order.id, side, price, shape.volume(order.volume())));
-      }
-    }
-    return levels;
+    feed.send(update);
   }
 
   // ---- connections
+
+  /** What is in store for newcomers. */
+  Refusals refusals() {
+    return refusals;
+  }
 
   /** Gives a connection the snapshot, and from then on every message. */
   void join(Outbox connection) {
     lock.lock();
     try {
-      if (connection.offer(nextSnapshot())) {
-        connections.add(connection);
-      }
+      feed.join(connection, refusals.takeFlaw());
     } finally {
       lock.unlock();
     }
-  }
-
-  private byte[] nextSnapshot() {
-    Fault.SnapshotFlaw flaw = refusals.takeFlaw();
-    if (flaw != null) {
-      return wire.snapshot(book, sequence, status, timestamp, flaw);
-    }
-    byte[] current = snapshot;
-    if (current == null) {
-      current = wire.snapshot(book, sequence, status, timestamp);
-      snapshot = current;
-    }
-    return current;
   }
 
   void leave(Outbox connection) {
     lock.lock();
     try {
-      connections.remove(connection);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The refusal for one more upgrade, or null if it may pass. */
-  Fault.@Nullable RefuseUpgrade takeUpgradeRefusal() {
-    lock.lock();
-    try {
-      return refusals.takeUpgrade();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The refusal for one more session, or null if it may pass. */
-  Fault.@Nullable RefuseSession takeSessionRefusal() {
-    lock.lock();
-    try {
-      return refusals.takeSession();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The refusal for one more REST call, or null if it may pass. */
-  Fault.@Nullable RefuseRest takeRestRefusal() {
-    lock.lock();
-    try {
-      return refusals.takeRest();
+      feed.leave(connection);
     } finally {
       lock.unlock();
     }
@@ -730,10 +369,8 @@ public final class SimulatedMarket {
   void close() {
     lock.lock();
     try {
-      closed = true;
-      stopTicking();
-      connections.forEach(each -> each.goAway(GOING_AWAY, "going away"));
-      connections.clear();
+      pacer.end();
+      feed.goAway();
     } finally {
       lock.unlock();
     }
@@ -750,93 +387,10 @@ public final class SimulatedMarket {
   public void inject(Fault fault) {
     lock.lock();
     try {
-      LOG.info("{}: {} at sequence {}", pair(), fault, sequence);
-      switch (fault) {
-        case Fault.Drop drop -> connections.forEach(each -> each.drop(drop.reset()));
-        case Fault.Close close ->
-            connections.forEach(each -> each.close(close.code(), close.reason()));
-        case Fault.Gap gap -> unsent = Math.addExact(unsent, gap.messages());
-        case Fault.Duplicate _ -> broadcast(past(0));
-        case Fault.Stale stale -> broadcast(past(stale.back()));
-        case Fault.Garbage garbage -> broadcast(Wire.text(garbage.text()));
-        case Fault.Truncate _ -> broadcast(wire.truncated(emptyUpdate(sequence + 1)));
-        case Fault.ErrorFrame error -> {
-          broadcast(Wire.error(error.code(), error.text()));
-          if (error.thenClose()) {
-            connections.forEach(each -> each.close(StreamSession.NORMAL_CLOSURE, ""));
-          }
-        }
-        case Fault.Stall stall -> connections.forEach(each -> each.stall(stall.pongs()));
-        case Fault.EndStall _ -> connections.forEach(Outbox::endStall);
-        case Fault.RefuseUpgrade refusal -> refusals.begin(refusal);
-        case Fault.RefuseSession refusal -> refusals.begin(refusal);
-        case Fault.RefuseRest refusal -> refusals.begin(refusal);
-        case Fault.EndRefusals _ -> refusals.end();
-        case Fault.WrongUpdate wrong -> broadcast(wire.update(wrong(wrong.content())));
-        case Fault.WrongSnapshot wrong -> refusals.begin(wrong);
-        case Fault.Restart restart -> restart(restart.sequence());
-      }
+      LOG.info("{}: {} at sequence {}", pair(), fault, truth.sequence());
+      faults.strike(fault);
     } finally {
       lock.unlock();
     }
-  }
-
-  private byte[] past(int back) {
-    if (back >= history.size()) {
-      return wire.update(emptyUpdate(Math.max(0, sequence - back)));
-    }
-    Iterator<byte[]> backwards = history.descendingIterator();
-    for (int i = 0; i < back; i++) {
-      backwards.next();
-    }
-    return backwards.next();
-  }
-
-  private Update emptyUpdate(long ofSequence) {
-    return new Update(ofSequence, List.of(), null, null, null, timestamp);
-  }
-
-  private Update wrong(Fault.Content content) {
-    long start = shape.price(shape.startPrice());
-    String id = scriptIds.next();
-    return switch (content) {
-      case UNKNOWN_MAKER -> wrongTrade(id, start, 1);
-      case OVERFILL -> {
-        Book.Order maker = any();
-        yield wrongTrade(maker.id, maker.price, maker.volume() + 1);
-      }
-      case CROSSED_CREATE -> {
-        Book.Order best = any();
-        yield wrongCreate(id, best.side.opposite(), best.price, 1);
-      }
-      case NEGATIVE_VOLUME -> wrongCreate(id, Side.BID, 1, -1);
-      case ZERO_VOLUME -> wrongCreate(id, Side.BID, 1, 0);
-      case DUPLICATE_ID -> {
-        Book.Order order = any();
-        yield wrongCreate(order.id, order.side, order.price, 1);
-      }
-    };
-  }
-
-  private Update wrongTrade(String maker, long price, long base) {
-    Update.Trade trade = new Update.Trade(tradeSequence + 1, price, base, maker, scriptIds.next());
-    return new Update(sequence + 1, List.of(trade), null, null, null, timestamp);
-  }
-
-  private Update wrongCreate(String id, Side side, long price, long volume) {
-    Change.NewOrder create = new Change.NewOrder(id, side, price, volume);
-    return new Update(sequence + 1, List.of(), create, null, null, timestamp);
-  }
-
-  /** The best ask, or with no asks the best bid. */
-  private Book.Order any() {
-    Book.Level best = book.best(Side.ASK);
-    if (best == null) {
-      best = book.best(Side.BID);
-    }
-    if (best == null) {
-      throw new IllegalStateException(pair() + ": the fault needs an order, the book is empty");
-    }
-    return best.orders().getFirst();
   }
 }

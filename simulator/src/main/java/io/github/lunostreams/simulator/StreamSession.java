@@ -130,7 +130,7 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
       refuse(context, "invalid_market", pair);
       return;
     }
-    Fault.RefuseSession refusal = wanted.takeSessionRefusal();
+    Fault.RefuseSession refusal = wanted.refusals().takeSession();
     if (refusal != null) {
       refuse(context, refusal.code(), refusal.text());
       return;
