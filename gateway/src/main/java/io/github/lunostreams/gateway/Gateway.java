@@ -67,7 +67,7 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>With {@link GatewayConfig#allPairs} the exchange's other markets are there too, each followed
- * while somebody asks for it: see {@link Markets}.
+ * while somebody asks for it: see {@link OnDemand}.
  *
  * <p>Any thread may call its methods.
  */
@@ -104,7 +104,7 @@ public final class Gateway implements AutoCloseable {
             exchangeRest(config, ownsStreams),
             clock,
             config.allPairs() ? Optional.of(this::want) : Optional.empty());
-    markets = new Markets(config, luno, rest, this::feed, timers);
+    markets = new Markets(config, luno, rest, this::feed, this::failed, timers);
     Health health =
         new Health(
             () -> markets.followed().stream().map(PairFeed::health).toList(), this::connections);
@@ -215,7 +215,7 @@ public final class Gateway implements AutoCloseable {
         new Broadcast(config.depth(), SEED_STREAM, config.limits()),
         this::relay,
         config.pairs().contains(pair) && !config.optionalPairs().contains(pair),
-        config.pairs().contains(pair) ? this::failed : whenFailed);
+        whenFailed);
   }
 
   private Relay relay(LiveBook book) {

@@ -262,7 +262,7 @@ class OnDemandTest {
     assertThat(relay.nextText())
         .isEqualTo("{\"error_code\":\"invalid_market\",\"error\":\"NOPE99\"}");
     awaitFollowed("XBTUSDT");
-    for (int i = 1; i < Markets.MOST_UNPROVEN; i++) {
+    for (int i = 1; i < OnDemand.MOST_UNPROVEN; i++) {
       TestClient client = client("/NOPE" + i);
       String text = client.nextText();
       while (text.contains("\"feed\":\"RESYNCING\"")) {
@@ -280,7 +280,7 @@ class OnDemandTest {
     assertThat(oneMore.next()).isEqualTo(new Text(words));
     assertThat(oneMore.next()).isEqualTo(new Close(1013, "not available now"));
     assertThat(get("/api/1/ticker?pair=NOPE100")).startsWith("HTTP/1.1 503 ").contains(words);
-    time.advance(Markets.REFUSED_FOR);
+    time.advance(OnDemand.REFUSED_FOR);
     assertThat(client("/NOPE100").nextText()).contains("\"feed\":\"RESYNCING\"");
     await(() -> luno.streams().size() <= 2);
     assertThat(gateway.allFailed().toCompletableFuture()).isNotDone();
