@@ -10,6 +10,7 @@ import io.github.lunostreams.loop.EventLoop;
 import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.MarketStream;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +26,9 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   IDLE ── first who asks ──▶ FOLLOWED ── last leaves, quiet time over ──▶ LETTING GO ──▶ IDLE
- *                                 │                                            ▲   │
- *                                 └── the exchange refuses it for good ────────┘   └─ who asks ──▶ FOLLOWED
+ *                                 │                                          ▲ ▲   │
+ *                                 ├── last leaves, another needs the session ┘ │   └─ who asks ──▶ FOLLOWED
+ *                                 └── the exchange refuses it for good ────────┘
  * </pre>
  *
  * <p>All of it is decided here, under this object's lock, and nothing waits while it is held. A
@@ -179,6 +181,9 @@ final class OnDemand implements AutoCloseable {
       if (refusal.isPresent()) {
         return refusal;
       }
+      if (allTaken()) {
+        longestQuiet().ifPresent(quiet -> giveWay(quiet, code));
+      }
       found = new Demanded(maker.make(code, this::failed), rest.exchangeHas(code).orElse(false));
       demanded.put(code, found);
       sessions.queue(found.feed);
@@ -209,7 +214,7 @@ final class OnDemand implements AutoCloseable {
     if (past != null) {
       return Optional.of(past.refusal());
     }
-    if (config.pairs().size() + demanded.size() >= config.sessions()) {
+    if (allTaken() && longestQuiet().isEmpty()) {
       return refusal(
           Kind.SESSION_LIMIT,
           "session limit exceeded: all %d sessions at the exchange are taken by other markets; try again later"
@@ -222,6 +227,27 @@ final class OnDemand implements AutoCloseable {
               .formatted(MOST_UNPROVEN));
     }
     return Optional.empty();
+  }
+
+  private boolean allTaken() {
+    return config.pairs().size() + demanded.size() >= config.sessions();
+  }
+
+  /**
+   * The market that can be done without soonest: of those that only wait for their quiet time to be
+   * over the one that has waited longest. Not one that is being tried: or else names could be tried
+   * one after the other without end, each forgotten before the exchange has refused it.
+   */
+  private Optional<Demanded> longestQuiet() {
+    long now = clock.nanoTime();
+    return demanded.values().stream()
+        .filter(one -> one.clients.isEmpty() && !one.unproven())
+        .max(Comparator.comparingLong(one -> now - one.usedNanos));
+  }
+
+  private void giveWay(Demanded quiet, String newcomer) {
+    log.info("{}: not followed any more, its session is for {}", quiet.feed.pair(), newcomer);
+    giveUp(quiet);
   }
 
   private static Optional<Refusal> refusal(Kind kind, String words) {
