@@ -242,7 +242,8 @@ public final class Gateway implements AutoCloseable {
 
   private void failed(PairFeed feed, Cause cause) {
     failures.put(feed.pair(), cause);
-    if (failures.size() == config.pairs().size()) {
+    // With all pairs others may be asked for still.
+    if (!config.allPairs() && failures.size() == config.pairs().size()) {
       allFailed.complete(Map.copyOf(failures));
     }
   }
@@ -304,11 +305,10 @@ public final class Gateway implements AutoCloseable {
 
   /**
    * Tells when there is nothing left to serve: every market of the configuration has {@linkplain
-   * FeedState#FAILED failed}. Those that are followed only while somebody asks for them don't
-   * count.
+   * FeedState#FAILED failed}, and no other can be asked for.
    *
    * @return completes with each market's cause, on a market's thread; never, as long as one market
-   *     has not failed, or if none was configured by name
+   *     has not failed, or with {@link GatewayConfig#allPairs}
    */
   public CompletionStage<Map<String, Cause>> allFailed() {
     return allFailed.minimalCompletionStage();
