@@ -107,6 +107,19 @@ class ProcessTest {
   }
 
   @Test
+  void withAllPairsItGoesOnAlsoWhenEveryPairNamedIsRefused() throws Exception {
+    try (Simulator exchange = exchange();
+        Subprocess serve = serve(exchange.streamUrl(), "--all-pairs", "NOPEZAR")) {
+      int port = serve.awaitReady();
+      assertThat(serve.awaitError("NOPEZAR: failed")).contains("invalid_market");
+      try (Client client = Client.connect(port, "/ETHUSDT")) {
+        assertThat(client.firstMessage()).contains("\"bids\":[");
+      }
+      assertThat(serve.terminate()).isZero();
+    }
+  }
+
+  @Test
   void anUnreachableExchangeIsTriedAgainAndAgain() throws Exception {
     int nobody;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -67,7 +67,7 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>With {@link GatewayConfig#allPairs} the exchange's other markets are there too, each followed
- * while somebody asks for it: see {@link Markets}.
+ * while somebody asks for it: see {@link OnDemand}.
  *
  * <p>Any thread may call its methods.
  */
@@ -104,7 +104,7 @@ public final class Gateway implements AutoCloseable {
             exchangeRest(config, ownsStreams),
             clock,
             config.allPairs() ? Optional.of(this::want) : Optional.empty());
-    markets = new Markets(config, luno, rest, this::feed, timers);
+    markets = new Markets(config, luno, rest, this::feed, this::failed, timers);
     Health health =
         new Health(
             () -> markets.followed().stream().map(PairFeed::health).toList(), this::connections);
@@ -215,7 +215,7 @@ public final class Gateway implements AutoCloseable {
         new Broadcast(config.depth(), SEED_STREAM, config.limits()),
         this::relay,
         config.pairs().contains(pair) && !config.optionalPairs().contains(pair),
-        config.pairs().contains(pair) ? this::failed : whenFailed);
+        whenFailed);
   }
 
   private Relay relay(LiveBook book) {
@@ -243,7 +243,8 @@ public final class Gateway implements AutoCloseable {
 
   private void failed(PairFeed feed, Cause cause) {
     failures.put(feed.pair(), cause);
-    if (failures.size() == config.pairs().size()) {
+    // With all pairs others may be asked for still.
+    if (!config.allPairs() && failures.size() == config.pairs().size()) {
       allFailed.complete(Map.copyOf(failures));
     }
   }
@@ -305,11 +306,10 @@ public final class Gateway implements AutoCloseable {
 
   /**
    * Tells when there is nothing left to serve: every market of the configuration has {@linkplain
-   * FeedState#FAILED failed}. Those that are followed only while somebody asks for them don't
-   * count.
+   * FeedState#FAILED failed}, and no other can be asked for.
    *
    * @return completes with each market's cause, on a market's thread; never, as long as one market
-   *     has not failed, or if none was configured by name
+   *     has not failed, or with {@link GatewayConfig#allPairs}
    */
   public CompletionStage<Map<String, Cause>> allFailed() {
     return allFailed.minimalCompletionStage();

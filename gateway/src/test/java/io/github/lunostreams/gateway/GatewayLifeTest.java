@@ -187,6 +187,25 @@ class GatewayLifeTest {
   }
 
   @Test
+  void withAllPairsThereIsSomethingToServeAlsoWhenEveryPairNamedFailed() throws Exception {
+    CompletableFuture<Map<String, Cause>> failed;
+    try (GatewayFixture fixture =
+        GatewayFixture.with(config -> config.pair("NOPEZAR").allPairs(true))) {
+      failed = fixture.gateway.allFailed().toCompletableFuture();
+      TestClient named = fixture.client("/NOPEZAR");
+      fixture.exchange.accept("NOPEZAR").refuse("invalid_market", "NOPEZAR");
+      while (!named.nextText().contains("\"feed\":\"FAILED\"")) {}
+      TestClient other = fixture.client("/XBTZAR");
+      assertThat(other.nextText()).contains("\"feed\":\"RESYNCING\"");
+      fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
+      assertThat(other.nextText()).contains("\"sequence\":7,");
+      assertThat(fixture.gateway.feedStates())
+          .isEqualTo(Map.of("NOPEZAR", FeedState.FAILED, "XBTZAR", FeedState.LIVE));
+    }
+    assertThat(failed).as("once the markets' threads have ended").isNotDone();
+  }
+
+  @Test
   void anUnreachableExchangeIsNoReasonNotToStart() throws Exception {
     try (Gateway gateway = Gateway.start(OWN.port(0).build());
         TestClient client = TestClient.connect(gateway.port(), "/XBTZAR")) {

@@ -237,6 +237,99 @@ class OnDemandTest {
   }
 
   @Test
+  void whenAllSessionsAreTakenTheMarketLongestWithoutAnybodyGivesWay() throws Exception {
+    informed(config -> config.sessions(2));
+    for (String pair : List.of("XBTUSDT", "ETHUSDT")) {
+      try (TestClient client = TestClient.connect(gateway.port(), "/" + pair)) {
+        awaitLive(client);
+      }
+      awaitClients(pair, 0);
+      time.advance(TICK);
+    }
+    assertThat(get("/api/1/ticker?pair=XBTUSDT")).as("used again").startsWith("HTTP/1.1 200 ");
+
+    awaitLive(client("/XBTGBP"));
+    assertThat(gateway.feedStates()).containsOnlyKeys("XBTUSDT", "XBTGBP");
+
+    TestClient relay = closing(LunoClient.connect(gateway.port(), "ETHUSDT"));
+    assertThat(relay.nextText()).startsWith("{\"sequence\":");
+    assertThat(gateway.feedStates()).containsOnlyKeys("XBTGBP", "ETHUSDT");
+    await(() -> simulator.sessions() == 2);
+
+    assertThat(client("/XBTUSDT").nextText()).startsWith("session limit exceeded: all 2 sessions");
+    time.advance(QUIET.multipliedBy(3));
+    assertThat(gateway.feedStates()).containsOnlyKeys("XBTGBP", "ETHUSDT");
+    assertThat(time.waiting()).as("clients are not timed").isZero();
+  }
+
+  @Test
+  void aRestCallGetsTheSessionOfAMarketThatOnlyCallsAskedFor() throws Exception {
+    informed(config -> config.pair("XBTGBP").sessions(2));
+    for (String pair : List.of("XBTUSDT", "ETHUSDT", "XBTUSDT")) {
+      await(() -> get("/api/1/orderbook_top?pair=" + pair).startsWith("HTTP/1.1 200 "));
+      assertThat(gateway.feedStates()).containsOnlyKeys("XBTGBP", pair);
+    }
+    time.advance(QUIET);
+    awaitFollowed("XBTGBP");
+  }
+
+  @Test
+  void whatIsBeingTriedDoesNotGiveWayUntilItIsKnownToExist() throws Exception {
+    try (GatewayFixture fixture =
+        GatewayFixture.with(config -> config.allPairs(true).sessions(1))) {
+      assertThat(fixture.get("/api/1/ticker?pair=XBTZAR")).startsWith("HTTP/1.1 503 ");
+      ScriptedExchange.Session tried = fixture.exchange.accept("XBTZAR");
+      assertThat(fixture.client("/ETHZAR").nextText()).startsWith("session limit exceeded");
+
+      tried.snapshot(7, "", "");
+      await(() -> fixture.get("/api/1/ticker?pair=XBTZAR").startsWith("HTTP/1.1 200 "));
+      TestClient next = fixture.client("/ETHZAR");
+      assertThat(next.nextText()).contains("\"feed\":\"RESYNCING\"");
+      fixture.exchange.accept("ETHZAR").snapshot(8, "", "");
+      assertThat(next.nextText()).contains("\"sequence\":8,");
+      assertThat(fixture.gateway.feedStates()).containsOnlyKeys("ETHZAR");
+    }
+  }
+
+  @Test
+  void whoeverTakesTurnsOnOneSessionGetsALiveBookOrIsToldThatItIsTaken() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("seed " + seed);
+    informed(config -> config.sessions(1));
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      List<Future<?>> clients = new ArrayList<>();
+      for (String pair : List.of("XBTUSDT", "ETHUSDT", "XBTGBP")) {
+        Random random = new Random(seed + pair.hashCode());
+        clients.add(threads.submit(() -> takeTurns(random, pair, 70)));
+      }
+      for (Future<?> client : clients) {
+        client.get(60, TimeUnit.SECONDS);
+      }
+    }
+    awaitLive(client("/XBTUSDT"));
+    assertThat(gateway.feedStates()).containsOnlyKeys("XBTUSDT");
+    await(() -> simulator.sessions() == 1 && luno.streams().size() == 1);
+  }
+
+  private int takeTurns(Random random, String pair, int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      boolean own = random.nextInt(3) == 0;
+      try (TestClient client =
+          own
+              ? LunoClient.connect(gateway.port(), pair)
+              : TestClient.connect(gateway.port(), "/" + pair)) {
+        String text = client.nextText();
+        while (!text.contains("session limit exceeded")
+            && !text.contains(own ? "{\"sequence\":" : "\"feed\":\"LIVE\"")) {
+          text = client.nextText();
+        }
+      }
+      assertThat(luno.streams()).as("streams at a time").hasSizeLessThanOrEqualTo(1);
+    }
+    return times;
+  }
+
+  @Test
   void whoAsksForAnUnknownMarketIsToldSoAndNothingIsStarted() throws Exception {
     informed(config -> config);
     for (String path : List.of("/NOPEZAR", "/", "/no/such", "/x")) {
@@ -262,7 +355,7 @@ class OnDemandTest {
     assertThat(relay.nextText())
         .isEqualTo("{\"error_code\":\"invalid_market\",\"error\":\"NOPE99\"}");
     awaitFollowed("XBTUSDT");
-    for (int i = 1; i < Markets.MOST_UNPROVEN; i++) {
+    for (int i = 1; i < OnDemand.MOST_UNPROVEN; i++) {
       TestClient client = client("/NOPE" + i);
       String text = client.nextText();
       while (text.contains("\"feed\":\"RESYNCING\"")) {
@@ -280,7 +373,7 @@ class OnDemandTest {
     assertThat(oneMore.next()).isEqualTo(new Text(words));
     assertThat(oneMore.next()).isEqualTo(new Close(1013, "not available now"));
     assertThat(get("/api/1/ticker?pair=NOPE100")).startsWith("HTTP/1.1 503 ").contains(words);
-    time.advance(Markets.REFUSED_FOR);
+    time.advance(OnDemand.REFUSED_FOR);
     assertThat(client("/NOPE100").nextText()).contains("\"feed\":\"RESYNCING\"");
     await(() -> luno.streams().size() <= 2);
     assertThat(gateway.allFailed().toCompletableFuture()).isNotDone();
@@ -297,7 +390,10 @@ class OnDemandTest {
           threads.submit(
               () -> {
                 while (!over.get()) {
-                  time.advance(QUIET);
+                  // Only for what waits: or else it would come to the end of its numbers.
+                  if (time.waiting() > 0) {
+                    time.advance(QUIET);
+                  }
                 }
               });
       List<Future<?>> clients = new ArrayList<>();

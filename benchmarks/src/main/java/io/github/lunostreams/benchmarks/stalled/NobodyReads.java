@@ -53,7 +53,7 @@ final class NobodyReads {
       good = feed(table, before, after);
       good &= memory(table, idle, full);
       if (size.untilLetGo()) {
-        trade(limits.stallTimeout().multipliedBy(PATIENCE));
+        trade(limits.slowClients().stallTimeout().multipliedBy(PATIENCE));
         good &= letGo(table, idle, gateway.footprint(), gateway.counters());
       }
       bench.leave();
@@ -86,8 +86,11 @@ final class NobodyReads {
 
   private boolean memory(Table table, Footprint idle, Footprint full) {
     long frame = FrameSize.LARGE.bytes();
-    long client = limits.writeBufferBytes() + frame;
-    long shared = COPIES * limits.backlog() * frame + limits.heldTradeBytes() + CHUNKS;
+    long client = limits.buffers().writeBytes() + frame;
+    long shared =
+        COPIES * limits.slowClients().backlog() * frame
+            + limits.slowClients().heldTradeBytes()
+            + CHUNKS;
     long bound = size.alone() * client + shared;
     long taken = full.liveBytes() - idle.liveBytes();
     table.row(
@@ -110,7 +113,7 @@ final class NobodyReads {
   private boolean letGo(Table table, Footprint idle, Footprint after, Counters counters) {
     boolean good = counters.tooSlow() >= size.alone();
     table.row(
-        "let go after " + limits.stallTimeout().toSeconds() + " s",
+        "let go after " + limits.slowClients().stallTimeout().toSeconds() + " s",
         "%,d clients, then %s more than before the first update"
             .formatted(counters.tooSlow(), mebibytes(after.liveBytes() - idle.liveBytes())),
         "%,d or more: %s".formatted(size.alone(), word(good)));

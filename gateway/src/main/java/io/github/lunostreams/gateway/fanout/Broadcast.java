@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * chain. Each client has its own place in the chain and goes along it as fast as its socket takes
  * frames. One that falls too far behind leaps to the newest update and gets the trades of those it
  * left out with that one's book; if the exchange was lost on the way, it is told so first, with the
- * trades up to there. See {@link Limits} for what is too far.
+ * trades up to there. See {@link Limits.SlowClients} for what is too far.
  */
 public final class Broadcast implements Source<Subscriber.Owner> {
   private final int depth;
-  private final Limits limits;
+  private final Limits.SlowClients limits;
   private final Chain<Publication> chain;
 
   /** Written by the market's thread only. */
@@ -38,7 +38,7 @@ public final class Broadcast implements Source<Subscriber.Owner> {
       throw new IllegalArgumentException("expected a depth of 0 (all) or more, got " + depth);
     }
     this.depth = depth;
-    this.limits = limits;
+    this.limits = limits.slowClients();
     this.chain = new Chain<>(Publication.first(format, MarketImage.UNKNOWN));
   }
 

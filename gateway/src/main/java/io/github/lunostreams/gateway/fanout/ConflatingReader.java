@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * leaps to the newest otherwise.
  */
 final class ConflatingReader extends Reader<Publication> {
-  private final Limits limits;
+  private final Limits.SlowClients limits;
 
   /** The first frame has no trades: they were before this client's time. */
   private boolean begun;
@@ -66,7 +66,8 @@ final class ConflatingReader extends Reader<Publication> {
   /** How many updates it leapt over; above 0, it is owed a frame or two. */
   private long leapt;
 
-  ConflatingReader(Channel channel, Owner owner, Chain<Publication> chain, Limits limits) {
+  ConflatingReader(
+      Channel channel, Owner owner, Chain<Publication> chain, Limits.SlowClients limits) {
     super(channel, owner, chain);
     this.limits = limits;
   }

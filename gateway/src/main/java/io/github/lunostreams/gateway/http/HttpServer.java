@@ -123,6 +123,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private ServerBootstrap bootstrap() {
+    Limits.Buffers buffers = limits.buffers();
     return new ServerBootstrap()
         .group(acceptor, loops)
         .channel(NioServerSocketChannel.class)
@@ -130,10 +131,10 @@ public final class HttpServer implements AutoCloseable {
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.SO_KEEPALIVE, true)
-        .childOption(ChannelOption.SO_SNDBUF, limits.socketSendBytes())
+        .childOption(ChannelOption.SO_SNDBUF, buffers.socketSendBytes())
         .childOption(
             ChannelOption.WRITE_BUFFER_WATER_MARK,
-            new WriteBufferWaterMark(limits.writeBufferBytes() / 2, limits.writeBufferBytes()))
+            new WriteBufferWaterMark(buffers.writeBytes() / 2, buffers.writeBytes()))
         .childHandler(
             new ChannelInitializer<SocketChannel>() {
               @Override
@@ -144,10 +145,10 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void accept(SocketChannel channel) {
-    if (connections.size() >= limits.maxConnections()) {
+    if (connections.size() >= limits.together().connections()) {
       if (!refusing) {
         refusing = true;
-        log.warn("{} connections: further ones are refused", limits.maxConnections());
+        log.warn("{} connections: further ones are refused", limits.together().connections());
       }
       channel.close();
       return;
@@ -166,7 +167,7 @@ public final class HttpServer implements AutoCloseable {
   /** Accepts nobody any more and tells every client that the gateway goes away. Doesn't wait. */
   public void sayGoodbye() {
     for (Channel listener : listeners) {
-      listener.close().awaitUninterruptibly(limits.closeTimeout().toMillis());
+      listener.close().awaitUninterruptibly(limits.patience().close().toMillis());
     }
     for (Channel connection : connections) {
       connection
@@ -186,7 +187,9 @@ public final class HttpServer implements AutoCloseable {
     }
     sayGoodbye();
     boolean gone =
-        connections.newCloseFuture().awaitUninterruptibly(limits.closeTimeout().toMillis() + 500);
+        connections
+            .newCloseFuture()
+            .awaitUninterruptibly(limits.patience().close().toMillis() + 500);
     if (!gone) {
       log.warn("{} connections did not close in time", connections.size());
     }

@@ -84,7 +84,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    expectRequestWithin(context, limits.requestTimeout());
+    expectRequestWithin(context, limits.patience().request());
     context.fireChannelActive();
   }
 
@@ -180,7 +180,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     if (wantsWebSocket(request)) {
       upgrade(context, request, path);
     } else {
-      expectRequestWithin(context, limits.idleTimeout());
+      expectRequestWithin(context, limits.patience().idle());
       answer(context, request, path, query);
     }
   }
@@ -259,14 +259,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     // Frames are shared by all clients, so none is compressed: that would be a client's own.
     WebSocketDecoderConfig config =
         WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(limits.maxMessageBytes())
+            .maxFramePayloadLength(limits.buffers().messageBytes())
             .allowExtensions(false)
             .closeOnProtocolViolation(false)
             .build();
     WebSocketServerHandshaker handshaker =
         new WebSocketServerHandshakerFactory(path, null, config).newHandshaker(request);
     if (handshaker == null) {
-      expectRequestWithin(context, limits.idleTimeout());
+      expectRequestWithin(context, limits.patience().idle());
       WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
       return;
     }
@@ -275,7 +275,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       new IdleStateHandler(session.patience().toMillis(), 0, 0, TimeUnit.MILLISECONDS),
       // Frame by frame, so that bad text is found before the message ends.
       new Utf8FrameValidator(false),
-      new WebSocketFrameAggregator(limits.maxMessageBytes()),
+      new WebSocketFrameAggregator(limits.buffers().messageBytes()),
       session
     };
     // Before the handshake, which may be done when the call returns.

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * too slow or breaks the rules. What it says is checked and ignored, up to a size.
  *
  * <p>There is one way to close it from here, {@link #close}: a close frame, then the client has
- * {@link Limits#closeTimeout} to answer, then the connection goes.
+ * {@link Limits.Patience#close} to answer, then the connection goes.
  *
  * <p>Owned by the channel's event loop.
  */
@@ -152,7 +152,7 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
 
   /** After how long a silence of the client's {@link #silent} is called. */
   Duration patience() {
-    return limits.pingInterval();
+    return limits.patience().ping();
   }
 
   @Override
@@ -179,7 +179,7 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
   void heard(ChannelHandlerContext on, WebSocketFrame message) {}
 
   private String tooBig() {
-    return "expected messages of %d bytes at the most".formatted(limits.maxMessageBytes());
+    return "expected messages of %d bytes at the most".formatted(limits.buffers().messageBytes());
   }
 
   private void closedByClient(ChannelHandlerContext on, CloseWebSocketFrame close) {
@@ -236,7 +236,8 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
   private void closeAtTheLatest(ChannelHandlerContext open) {
     Future<?> timer =
         open.executor()
-            .schedule(() -> open.close(), limits.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            .schedule(
+                () -> open.close(), limits.patience().close().toNanos(), TimeUnit.NANOSECONDS);
     open.channel().closeFuture().addListener(_ -> timer.cancel(false));
   }
 
@@ -272,7 +273,7 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
           on.executor()
               .schedule(
                   () -> stalled(on, waiting),
-                  limits.stallTimeout().toNanos(),
+                  limits.slowClients().stallTimeout().toNanos(),
                   TimeUnit.NANOSECONDS);
     }
   }
@@ -284,7 +285,9 @@ class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame>
       awaitWritable(on);
     } else if (subscriber != null) {
       subscriber.tooSlow(
-          "too slow: its buffer was full for " + limits.stallTimeout().toMillis() + " ms");
+          "too slow: its buffer was full for "
+              + limits.slowClients().stallTimeout().toMillis()
+              + " ms");
     }
   }
 

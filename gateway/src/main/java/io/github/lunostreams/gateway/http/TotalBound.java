@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what waits for all clients together within {@link Limits#totalWaitingBytes}: beyond, those
- * for whom most waits are told {@link Signal#EXCEEDED} until what is left is within it.
+ * Keeps what waits for all clients together within {@link Limits.Together#waitingBytes}: beyond,
+ * those for whom most waits are told {@link Signal#EXCEEDED} until what is left is within it.
  *
  * <p>Run now and then on one event loop. It only reads what the other loops write, so a sum may be
  * a moment old; neither a market's thread nor sending has anything to do with it.
@@ -35,7 +35,7 @@ final class TotalBound implements Runnable {
 
   TotalBound(Iterable<Channel> connections, Limits limits) {
     this.connections = connections;
-    this.bound = limits.totalWaitingBytes();
+    this.bound = limits.together().waitingBytes();
   }
 
   @Override

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All calls are made on its event loop, which is its own since they block.
  */
-final class ExchangeFacts implements AutoCloseable {
+final class ExchangeFacts implements Facts, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ExchangeFacts.class);
 
   static final Duration MARKETS_INTERVAL = Duration.ofMinutes(10);
@@ -261,25 +261,27 @@ final class ExchangeFacts implements AutoCloseable {
     }
   }
 
-  /** The exchange's markets, in its order; empty if it never told them. Any thread may ask. */
-  Optional<Collection<Market>> markets() {
+  @Override
+  public Optional<Collection<Market>> markets() {
     return marketsTold ? Optional.of(markets.values()) : Optional.empty();
   }
 
-  /** A market's parameters. Any thread may ask. */
-  Optional<Market> market(String pair) {
+  @Override
+  public Optional<Market> market(String pair) {
     return Optional.ofNullable(markets.get(pair));
   }
 
-  /** What was traded in 24 hours, up to a minute ago if REST answers. Any thread may ask. */
-  Optional<BigDecimal> dayVolume(String pair) {
+  /** What was traded in 24 hours, up to a minute ago if REST answers. */
+  @Override
+  public Optional<BigDecimal> dayVolume(String pair) {
     return volumesOld
         ? Optional.empty()
         : Optional.ofNullable(tickers.get(pair)).map(Ticker::rolling24HourVolume);
   }
 
-  /** The newest trade's price when REST was asked last. Any thread may ask. */
-  Optional<BigDecimal> lastTrade(String pair) {
+  /** The newest trade's price when REST was asked last. */
+  @Override
+  public Optional<BigDecimal> lastTrade(String pair) {
     return Optional.ofNullable(tickers.get(pair)).map(Ticker::lastTrade);
   }
 
