@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
     name = "serve",
     description =
         "Follows markets of the exchange, one session a pair, and hands them on to any number of"
-            + " local clients. Ends with SIGTERM or Ctrl-C; without --all-pairs ends by itself"
-            + " (exit code 1) when the exchange refuses every pair named.")
+            + " local clients. Ends with SIGTERM or Ctrl-C; ends by itself (exit code 1) when the"
+            + " exchange refuses every pair named, or with --all-pairs the key.")
 final class ServeCommand implements Callable<Integer> {
   private final Console console;
   private final Shutdown shutdown;

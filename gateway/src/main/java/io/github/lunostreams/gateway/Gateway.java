@@ -243,10 +243,14 @@ public final class Gateway implements AutoCloseable {
 
   private void failed(PairFeed feed, Cause cause) {
     failures.put(feed.pair(), cause);
-    // With all pairs others may be asked for still.
-    if (!config.allPairs() && failures.size() == config.pairs().size()) {
+    if (failures.size() == config.pairs().size() && !otherPairsMayDo()) {
       allFailed.complete(Map.copyOf(failures));
     }
+  }
+
+  /** With all pairs others may be asked for still, unless it is the key that is refused. */
+  private boolean otherPairsMayDo() {
+    return config.allPairs() && failures.values().stream().allMatch(PairFeed::isUnknown);
   }
 
   private Optional<Refusal> want(String pair) {
@@ -306,10 +310,10 @@ public final class Gateway implements AutoCloseable {
 
   /**
    * Tells when there is nothing left to serve: every market of the configuration has {@linkplain
-   * FeedState#FAILED failed}, and no other can be asked for.
+   * FeedState#FAILED failed}, and no other can be asked for, or would fail for the same cause.
    *
    * @return completes with each market's cause, on a market's thread; never, as long as one market
-   *     has not failed, or with {@link GatewayConfig#allPairs}
+   *     has not failed, or if none was configured by name
    */
   public CompletionStage<Map<String, Cause>> allFailed() {
     return allFailed.minimalCompletionStage();

@@ -206,6 +206,16 @@ class GatewayLifeTest {
   }
 
   @Test
+  void withAllPairsThereIsNothingToServeWhenTheKeyIsRefused() throws Exception {
+    try (GatewayFixture fixture =
+        GatewayFixture.with(config -> config.pair("XBTZAR").allPairs(true))) {
+      fixture.exchange.accept("XBTZAR").refuse("invalid_credentials", "no such key");
+      assertThat(fixture.gateway.allFailed().toCompletableFuture().get(20, TimeUnit.SECONDS))
+          .containsOnlyKeys("XBTZAR");
+    }
+  }
+
+  @Test
   void anUnreachableExchangeIsNoReasonNotToStart() throws Exception {
     try (Gateway gateway = Gateway.start(OWN.port(0).build());
         TestClient client = TestClient.connect(gateway.port(), "/XBTZAR")) {
