@@ -53,6 +53,12 @@ final class OnDemand implements AutoCloseable {
   /** How long what the exchange refused for good is not asked for again. */
   static final Duration REFUSED_FOR = Duration.ofMinutes(5);
 
+  /**
+   * Of the quiet time so much has to be over until a market may give way: else calls that go round
+   * more markets than there are sessions would have the exchange open and close them without end.
+   */
+  private static final int PART_OF_QUIET_TIME = 20;
+
   /** A market that is followed because somebody asks for it. Guarded by the lock. */
   private static final class Demanded {
     final PairFeed feed;
@@ -240,8 +246,9 @@ final class OnDemand implements AutoCloseable {
    */
   private Optional<Demanded> longestQuiet() {
     long now = clock.nanoTime();
+    long least = config.quietTime().toNanos() / PART_OF_QUIET_TIME;
     return demanded.values().stream()
-        .filter(one -> one.clients.isEmpty() && !one.unproven())
+        .filter(one -> one.clients.isEmpty() && !one.unproven() && now - one.usedNanos >= least)
         .max(Comparator.comparingLong(one -> now - one.usedNanos));
   }
 

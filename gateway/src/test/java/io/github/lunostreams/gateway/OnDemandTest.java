@@ -37,6 +37,9 @@ class OnDemandTest {
   private static final Duration QUIET = Duration.ofMinutes(5);
   private static final Duration TICK = Duration.ofNanos(1);
 
+  /** After which a market may give way to another. */
+  private static final Duration LEAST_QUIET = QUIET.dividedBy(20);
+
   private final ManualTime time = new ManualTime();
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Simulator simulator;
@@ -220,6 +223,7 @@ class OnDemandTest {
     TestClient stream = client("/ETHUSDT");
     assertThat(stream.next()).isEqualTo(new Text(words));
     assertThat(stream.next()).isEqualTo(new Close(1013, "session limit exceeded"));
+    time.advance(TICK);
     TestClient relay = closing(LunoClient.connect(gateway.port(), "ETHUSDT"));
     assertThat(relay.next())
         .isEqualTo(
@@ -248,9 +252,13 @@ class OnDemandTest {
     }
     assertThat(get("/api/1/ticker?pair=XBTUSDT")).as("used again").startsWith("HTTP/1.1 200 ");
 
+    time.advance(LEAST_QUIET.minus(TICK).minus(TICK));
+    assertThat(client("/XBTGBP").nextText()).startsWith("session limit exceeded: all 2 sessions");
+    time.advance(TICK);
     awaitLive(client("/XBTGBP"));
     assertThat(gateway.feedStates()).containsOnlyKeys("XBTUSDT", "XBTGBP");
 
+    time.advance(TICK);
     TestClient relay = closing(LunoClient.connect(gateway.port(), "ETHUSDT"));
     assertThat(relay.nextText()).startsWith("{\"sequence\":");
     assertThat(gateway.feedStates()).containsOnlyKeys("XBTGBP", "ETHUSDT");
@@ -268,6 +276,7 @@ class OnDemandTest {
     for (String pair : List.of("XBTUSDT", "ETHUSDT", "XBTUSDT")) {
       await(() -> get("/api/1/orderbook_top?pair=" + pair).startsWith("HTTP/1.1 200 "));
       assertThat(gateway.feedStates()).containsOnlyKeys("XBTGBP", pair);
+      time.advance(LEAST_QUIET);
     }
     time.advance(QUIET);
     awaitFollowed("XBTGBP");
@@ -276,17 +285,20 @@ class OnDemandTest {
   @Test
   void whatIsBeingTriedDoesNotGiveWayUntilItIsKnownToExist() throws Exception {
     try (GatewayFixture fixture =
-        GatewayFixture.with(config -> config.allPairs(true).sessions(1))) {
+        GatewayFixture.with(
+            config -> config.allPairs(true).sessions(1).quietTime(Duration.ofSeconds(20)))) {
       assertThat(fixture.get("/api/1/ticker?pair=XBTZAR")).startsWith("HTTP/1.1 503 ");
       ScriptedExchange.Session tried = fixture.exchange.accept("XBTZAR");
       assertThat(fixture.client("/ETHZAR").nextText()).startsWith("session limit exceeded");
 
       tried.snapshot(7, "", "");
       await(() -> fixture.get("/api/1/ticker?pair=XBTZAR").startsWith("HTTP/1.1 200 "));
-      TestClient next = fixture.client("/ETHZAR");
-      assertThat(next.nextText()).contains("\"feed\":\"RESYNCING\"");
+      await(() -> fixture.client("/ETHZAR").nextText().contains("\"feed\":\"RESYNCING\""));
       fixture.exchange.accept("ETHZAR").snapshot(8, "", "");
-      assertThat(next.nextText()).contains("\"sequence\":8,");
+      TestClient next = fixture.client("/ETHZAR");
+      while (!next.nextText().contains("\"sequence\":8,")) {
+        // Not yet.
+      }
       assertThat(fixture.gateway.feedStates()).containsOnlyKeys("ETHZAR");
     }
   }
@@ -306,6 +318,7 @@ class OnDemandTest {
         client.get(60, TimeUnit.SECONDS);
       }
     }
+    time.advance(QUIET);
     awaitLive(client("/XBTUSDT"));
     assertThat(gateway.feedStates()).containsOnlyKeys("XBTUSDT");
     await(() -> simulator.sessions() == 1 && luno.streams().size() == 1);
@@ -325,6 +338,7 @@ class OnDemandTest {
         }
       }
       assertThat(luno.streams()).as("streams at a time").hasSizeLessThanOrEqualTo(1);
+      time.advance(LEAST_QUIET);
     }
     return times;
   }
