@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Follows markets of the exchange, one session a pair, and hands them on to any number of"
             + " local clients. Ends with SIGTERM or Ctrl-C; ends by itself (exit code 1) when the"
-            + " exchange refuses every pair named, or with --all-pairs the key.")
+            + " exchange refuses every pair named, with --all-pairs their key.")
 final class ServeCommand implements Callable<Integer> {
   private final Console console;
   private final Shutdown shutdown;

@@ -72,12 +72,15 @@ final class HashIndex {
 
   /** The place of the first number that may be the key's; {@link #NONE} if there is none. */
   int first(long hash) {
-    return search(hash, group(hash), TAGS);
+    return search(hash, group(hash), TAGS, words.length);
   }
 
-  /** The place of the next that may be, behind one that was not. */
+  /** The place of the next that may be, behind one that was not: each is shown once. */
   int next(long hash, int place) {
-    return search(hash, place / STRIDE, (TAGS & HIGH_BITS) << (place % STRIDE * Byte.SIZE));
+    int group = place / STRIDE;
+    // Not round again: there may be groups without end that turned somebody away.
+    int left = words.length - ((group - group(hash)) & (words.length - 1));
+    return search(hash, group, (TAGS & HIGH_BITS) << (place % STRIDE * Byte.SIZE), left);
   }
 
   /** The number at a place. */
@@ -85,11 +88,12 @@ final class HashIndex {
     return numbers[place];
   }
 
-  private int search(long hash, int from, long places) {
+  /** Looks into so many groups at the most, in the first at the given places only. */
+  private int search(long hash, int from, long places, int groups) {
     long tags = tag(hash) * ONES;
     int group = from;
     long wanted = places;
-    for (int left = words.length; left > 0; left--) {
+    for (int left = groups; left > 0; left--) {
       long word = words[group];
       long differences = word ^ tags;
       // The high bit of each byte that is zero, and at times of one that is not: a taken place too.

@@ -50,6 +50,9 @@ final class OrderTable {
   private HashIndex index = new HashIndex(INITIAL_ROWS);
   private long[] rows = new long[at(index.capacity())];
 
+  /** How many orders there may be before it has to grow. */
+  private int room = index.capacity();
+
   /** Rows ever used; of these {@link #freeCount} are free again. */
   private int rowCount;
 
@@ -82,7 +85,7 @@ final class OrderTable {
 
   /** Makes room, so that so many orders can be added without growing in between. */
   void reserve(int orders) {
-    if (orders > index.capacity()) {
+    if (orders > room) {
       grow(orders);
     }
   }
@@ -114,7 +117,7 @@ final class OrderTable {
    * Adds an order, which is then to be put at its level.
    *
    * @param arrival orders of a lower number came before it; less than 2^40, which at ten million
-   *     orders a second is a day and a half without a snapshot
+   *     orders a second is a day without a snapshot
    * @return its row; {@link #NONE} if one of that id is there
    */
   int add(OrderId id, long volume, long arrival) {
@@ -224,7 +227,8 @@ final class OrderTable {
       larger.add(hash(rows[at(row) + ID_HIGH], rows[at(row) + ID_LOW]), row);
     }
     index = larger;
-    rows = Arrays.copyOf(rows, at(index.capacity()));
+    room = Math.min(index.capacity(), MOST_ORDERS);
+    rows = Arrays.copyOf(rows, at(room));
     found = NONE;
   }
 

@@ -13,15 +13,51 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The index against a map, with hashes from good ones to all the same. */
 class HashIndexTest {
-  private static final int CHANGES = 100_000;
+  private static final int CHANGES = 60_000;
   private static final int KEYS = 300;
 
-  private final HashIndex index = new HashIndex(KEYS);
+  private HashIndex index = new HashIndex(KEYS);
+  private int mostKeys = KEYS;
 
   /** By key; a number is its key's place in {@link #keys}. */
   private final Map<Long, Integer> model = new HashMap<>();
 
   private final List<Long> keys = new ArrayList<>();
+
+  /** Few groups, full as they may be: then all of them have turned somebody away at times. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 20, 40, 80})
+  void theSameInAnIndexThatIsFull(int keysThatFit) {
+    for (int bitsThatDiffer : new int[] {64, 2, 1, 0}) {
+      index = new HashIndex(keysThatFit);
+      assertThat(index.capacity()).isEqualTo(keysThatFit);
+      mostKeys = keysThatFit;
+      model.clear();
+      keys.clear();
+      whatWasAddedIsFoundUntilItIsRemoved(bitsThatDiffer);
+    }
+  }
+
+  @Test
+  void aSearchEndsThoughEveryGroupHasTurnedSomebodyAway() {
+    index = new HashIndex(10);
+    for (int number = 0; number < 8; number++) {
+      index.add(0, number); // Seven fill the first group, one goes to the second.
+    }
+    for (int place = 1; place < 8; place++) {
+      index.remove(0, place);
+    }
+    long other = 1L << 63;
+    for (int number = 8; number < 15; number++) {
+      index.add(other, number); // Six fill the second, one goes to the first.
+    }
+    List<Integer> shown = new ArrayList<>();
+    for (int place = index.first(0); place != HashIndex.NONE; place = index.next(0, place)) {
+      shown.add(index.at(place));
+      assertThat(shown).doesNotHaveDuplicates();
+    }
+    assertThat(shown).containsExactlyInAnyOrder(7, 8, 9, 10, 11, 12, 13, 14);
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {64, 12, 6, 3, 1, 0})
@@ -31,13 +67,15 @@ class HashIndexTest {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < CHANGES; i++) {
       boolean grow = random.nextInt(100) < (i / 5_000 % 2 == 0 ? 70 : 30);
-      if (grow && model.size() < KEYS) {
+      if (grow && model.size() < mostKeys) {
         add(random.nextLong(10_000), bitsThatDiffer);
       } else if (!model.isEmpty()) {
         remove(random.nextInt(keys.size()), bitsThatDiffer);
       }
       long asked = random.nextLong(10_000);
-      assertThat(find(asked, bitsThatDiffer)).isEqualTo(model.getOrDefault(asked, HashIndex.NONE));
+      if (find(asked, bitsThatDiffer) != model.getOrDefault(asked, HashIndex.NONE)) {
+        throw new AssertionError("expected another number of key " + asked + ", change " + i);
+      }
     }
     assertThat(index.numbers()).containsExactlyInAnyOrder(numbers());
     index.clear();
@@ -108,7 +146,11 @@ class HashIndexTest {
 
   private int find(long key, int bits) {
     long hash = hash(key, bits);
+    int shown = 0;
     for (int place = index.first(hash); place != HashIndex.NONE; place = index.next(hash, place)) {
+      if (++shown > mostKeys) {
+        throw new AssertionError("a search shows more numbers than there are");
+      }
       int number = index.at(place);
       if (number < keys.size() && keys.get(number) == key) {
         return number;

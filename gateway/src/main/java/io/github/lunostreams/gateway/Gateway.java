@@ -250,7 +250,7 @@ public final class Gateway implements AutoCloseable {
 
   /** With all pairs others may be asked for still, unless it is the key that is refused. */
   private boolean otherPairsMayDo() {
-    return config.allPairs() && failures.values().stream().allMatch(PairFeed::isUnknown);
+    return config.allPairs() && failures.values().stream().noneMatch(PairFeed::isOfTheKey);
   }
 
   private Optional<Refusal> want(String pair) {

@@ -54,8 +54,8 @@ final class OnDemand implements AutoCloseable {
   static final Duration REFUSED_FOR = Duration.ofMinutes(5);
 
   /**
-   * Of the quiet time so much has to be over until a market may give way: else calls that go round
-   * more markets than there are sessions would have the exchange open and close them without end.
+   * This part of the quiet time has to be over until a market may give way: else calls that go
+   * round more markets than there are sessions would have the exchange open and close one for each.
    */
   private static final int PART_OF_QUIET_TIME = 20;
 

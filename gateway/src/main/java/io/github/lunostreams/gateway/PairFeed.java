@@ -119,6 +119,12 @@ final class PairFeed {
     return cause.reason() == Cause.Reason.REFUSED && cause.detail().startsWith("invalid_market:");
   }
 
+  /** Whether the exchange refuses the key, and so every market. */
+  static boolean isOfTheKey(Cause cause) {
+    return cause.reason() == Cause.Reason.REFUSED
+        && cause.detail().startsWith("invalid_credentials:");
+  }
+
   private void changed(StateChanged change) {
     Feed before = standing.feed();
     Feed now = Feed.of(change.to());

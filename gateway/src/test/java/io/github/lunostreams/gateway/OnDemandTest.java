@@ -79,13 +79,18 @@ class OnDemandTest {
   }
 
   private Gateway gateway(UnaryOperator<GatewayConfig.Builder> changes) throws IOException {
+    return gateway(changes, luno);
+  }
+
+  private Gateway gateway(UnaryOperator<GatewayConfig.Builder> changes, LunoStreams streams)
+      throws IOException {
     GatewayConfig.Builder config =
         GatewayConfig.builder().port(0).allPairs(true).quietTime(QUIET).depth(5);
     gateway =
         closing(
             Gateway.start(
                 changes.apply(config).build(),
-                luno,
+                streams,
                 false,
                 Site::off,
                 InstantSource.system(),
@@ -284,23 +289,27 @@ class OnDemandTest {
 
   @Test
   void whatIsBeingTriedDoesNotGiveWayUntilItIsKnownToExist() throws Exception {
-    try (GatewayFixture fixture =
-        GatewayFixture.with(
-            config -> config.allPairs(true).sessions(1).quietTime(Duration.ofSeconds(20)))) {
-      assertThat(fixture.get("/api/1/ticker?pair=XBTZAR")).startsWith("HTTP/1.1 503 ");
-      ScriptedExchange.Session tried = fixture.exchange.accept("XBTZAR");
-      assertThat(fixture.client("/ETHZAR").nextText()).startsWith("session limit exceeded");
+    ScriptedExchange exchange = new ScriptedExchange();
+    LunoStreams scripted =
+        closing(
+            LunoStreams.builder(new Credentials("key", "secret"))
+                .connector(exchange)
+                .settings(GatewayFixture.QUICK)
+                .build());
+    gateway(config -> config.sessions(1), scripted);
+    assertThat(get("/api/1/ticker?pair=XBTZAR")).startsWith("HTTP/1.1 503 ");
+    ScriptedExchange.Session tried = exchange.accept("XBTZAR");
+    time.advance(LEAST_QUIET);
+    assertThat(client("/ETHZAR").nextText()).startsWith("session limit exceeded");
 
-      tried.snapshot(7, "", "");
-      await(() -> fixture.get("/api/1/ticker?pair=XBTZAR").startsWith("HTTP/1.1 200 "));
-      await(() -> fixture.client("/ETHZAR").nextText().contains("\"feed\":\"RESYNCING\""));
-      fixture.exchange.accept("ETHZAR").snapshot(8, "", "");
-      TestClient next = fixture.client("/ETHZAR");
-      while (!next.nextText().contains("\"sequence\":8,")) {
-        // Not yet.
-      }
-      assertThat(fixture.gateway.feedStates()).containsOnlyKeys("ETHZAR");
-    }
+    tried.snapshot(7, "", "");
+    await(() -> get("/api/1/ticker?pair=XBTZAR").startsWith("HTTP/1.1 200 "));
+    time.advance(LEAST_QUIET);
+    TestClient next = client("/ETHZAR");
+    assertThat(next.nextText()).contains("\"feed\":\"RESYNCING\"");
+    exchange.accept("ETHZAR").snapshot(8, "", "");
+    assertThat(next.nextText()).contains("\"sequence\":8,");
+    assertThat(gateway.feedStates()).containsOnlyKeys("ETHZAR");
   }
 
   @Test

@@ -87,10 +87,10 @@ final class GapFreeReader extends Reader<RelayedUpdate> {
   private boolean startWith(InStep inStep) {
     StartingPoint point = inStep.start();
     if (point == null || point.at().number() < came) {
-      long tooEarlyNanos = relay.seeToStart(inStep);
-      if (tooEarlyNanos > 0 && !looksAgain) {
+      long againNanos = relay.seeToStart(inStep);
+      if (!looksAgain) {
         looksAgain = true;
-        after(tooEarlyNanos, this::lookAgain);
+        after(againNanos, this::lookAgain);
       }
       return false;
     }

@@ -180,19 +180,19 @@ public final class Relay implements Source<Relay.Owner> {
   /**
    * A client came, and there is no book for it to start with. Who asks first is enough.
    *
-   * @return how long it is too early for that, in nanoseconds, and the client is to ask again; 0 if
-   *     it will be woken
+   * @return after how long the client is to look again, in nanoseconds, unless it is woken before
    */
   long seeToStart(InStep inStep) {
     long now = nanoClock.getAsLong();
+    long interval = limits.copyInterval().toNanos();
     long wait = inStep.tooEarlyNanos(now);
     if (wait > 0) {
       return wait;
     }
-    if (inStep.ask(now + limits.copyInterval().toNanos())) {
+    if (inStep.ask(now, now + interval)) {
       liveBook.read(book -> capture(inStep, book));
     }
-    return 0;
+    return interval;
   }
 
   private void capture(InStep inStep, OrderBook book) {

@@ -63,10 +63,15 @@ sealed interface Standing {
     /**
      * Whether it is the caller's turn to see to a starting point, until it says so.
      *
+     * @param nowNanos if it is not too early
      * @param againNanos when it may be somebody's turn again
      */
-    boolean ask(long againNanos) {
+    boolean ask(long nowNanos, long againNanos) {
       if (asked.get() || asked.getAndSet(true)) {
+        return false;
+      }
+      if (tooEarlyNanos(nowNanos) > 0) {
+        asked.set(false); // Another had its turn since the caller looked.
         return false;
       }
       notBeforeNanos = againNanos;
