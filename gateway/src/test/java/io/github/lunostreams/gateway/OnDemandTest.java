@@ -327,10 +327,18 @@ class OnDemandTest {
         client.get(60, TimeUnit.SECONDS);
       }
     }
-    time.advance(QUIET);
+    // Until the gateway has seen that the last of them is gone.
+    await(() -> mayComeIn("XBTUSDT"));
     awaitLive(client("/XBTUSDT"));
     assertThat(gateway.feedStates()).containsOnlyKeys("XBTUSDT");
     await(() -> simulator.sessions() == 1 && luno.streams().size() == 1);
+  }
+
+  private boolean mayComeIn(String pair) throws IOException {
+    time.advance(LEAST_QUIET);
+    try (TestClient client = TestClient.connect(gateway.port(), "/" + pair)) {
+      return !client.nextText().contains("session limit exceeded");
+    }
   }
 
   private int takeTurns(Random random, String pair, int times) throws IOException {
