@@ -139,18 +139,6 @@ final class HashIndex {
     words[last] &= ~(0xffL << (place % STRIDE * Byte.SIZE));
   }
 
-  /** Every number, in no order to rely on; a new array. */
-  int[] numbers() {
-    int[] all = new int[words.length * STRIDE];
-    int count = 0;
-    for (int group = 0; group < words.length; group++) {
-      for (long taken = words[group] & TAGS & HIGH_BITS; taken != 0; taken &= taken - 1) {
-        all[count++] = numbers[group * STRIDE + Long.numberOfTrailingZeros(taken) / Byte.SIZE];
-      }
-    }
-    return Arrays.copyOf(all, count);
-  }
-
   /** The high bit of each free place. */
   private long free(int group) {
     return ~words[group] & TAGS & HIGH_BITS;

@@ -27,7 +27,7 @@ final class LevelTable {
   /** Of its orders together, unscaled at the book's scale. */
   private static final int VOLUME = 1;
 
-  /** How many orders, and above that the number of its chunk. */
+  /** How many orders, none in a row that is free, and above that the number of its chunk. */
   private static final int ORDERS_AND_CHUNK = 2;
 
   private static final int ROW = 3;
@@ -66,7 +66,7 @@ final class LevelTable {
     return NONE;
   }
 
-  /** Adds a level without orders at a price that has none; returns its row. */
+  /** Adds a level at a price that has none; returns its row. It is to get an order at once. */
   int add(long rank) {
     if (size() == index.capacity()) {
       grow();
@@ -83,7 +83,9 @@ final class LevelTable {
     return level;
   }
 
+  /** Removes a level that has no orders left. */
   void remove(int level) {
+    assert orders(level) == 0 : orders(level);
     long hash = hash(rank(level));
     int place = index.first(hash);
     while (index.at(place) != level) {
@@ -150,7 +152,7 @@ final class LevelTable {
   /** Multiplies every price and volume, for a book whose scale grows. */
   void rescale(long priceFactor, long volumeFactor) throws UnrepresentableNumberException {
     HashIndex rescaled = new HashIndex(index.capacity());
-    for (int level : index.numbers()) {
+    for (int level = next(NONE); level != NONE; level = next(level)) {
       int at = level * ROW;
       rows[at + RANK] = ScaledDecimal.multiply(rows[at + RANK], priceFactor);
       rows[at + VOLUME] = ScaledDecimal.multiply(rows[at + VOLUME], volumeFactor);
@@ -158,6 +160,15 @@ final class LevelTable {
     }
     index = rescaled;
     Arrays.fill(copies, null);
+  }
+
+  /** The next that has orders; {@link #NONE} before the first and behind the last. */
+  private int next(int level) {
+    int next = level + 1;
+    while (next < rowCount && orders(next) == 0) {
+      next++;
+    }
+    return next < rowCount ? next : NONE;
   }
 
   /** A number for a chunk, of which nobody has a copy. */
@@ -189,7 +200,7 @@ final class LevelTable {
 
   private void grow() {
     HashIndex larger = new HashIndex(2 * index.capacity());
-    for (int level : index.numbers()) {
+    for (int level = next(NONE); level != NONE; level = next(level)) {
       larger.add(hash(rank(level)), level);
     }
     index = larger;

@@ -1,12 +1,10 @@
 package io.github.lunostreams.book;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The live book of one market: every resting order by id, and the price levels they add up to, kept
@@ -115,12 +113,13 @@ public final class OrderBook implements BookView {
   }
 
   /**
-   * Shows every resting order, in no order to rely on.
+   * Every resting order as of now, to hand to another thread or to keep. Quick to take: {@link
+   * Order}s are made anew each time they are read.
    *
-   * @param consumer is called once an order
+   * @return an immutable list of both sides, in no order to rely on; see {@link Order#BEST_FIRST}
    */
-  public void forEachOrder(Consumer<Order> consumer) {
-    orders.forEach(row -> consumer.accept(order(row)));
+  public List<Order> orders() {
+    return new OrdersView(orders, levels, priceScale, volumeScale);
   }
 
   /**
@@ -134,12 +133,11 @@ public final class OrderBook implements BookView {
   public List<Order> ordersAt(Side side, int index) {
     List<Order> queue = new ArrayList<>(orders(side, index));
     int level = levels.find(ladder(side).rank(index));
-    orders.forEach(
-        row -> {
-          if (orders.level(row) == level) {
-            queue.add(order(row));
-          }
-        });
+    for (int row = orders.next(OrderTable.NONE); row != OrderTable.NONE; row = orders.next(row)) {
+      if (orders.level(row) == level) {
+        queue.add(order(row));
+      }
+    }
     queue.sort(Comparator.comparingLong(Order::arrival));
     return Collections.unmodifiableList(queue);
   }
@@ -188,12 +186,14 @@ public final class OrderBook implements BookView {
   }
 
   Order order(int row) {
-    long rank = levels.rank(orders.level(row));
-    return new Order(
-        orders.id(row),
-        Side.ofRank(rank),
-        BigDecimal.valueOf(Math.abs(rank), priceScale),
-        BigDecimal.valueOf(orders.volume(row), volumeScale),
+    OrderId id = new OrderId();
+    orders.id(row, id);
+    return Order.of(
+        id.toString(),
+        levels.rank(orders.level(row)),
+        priceScale,
+        orders.volume(row),
+        volumeScale,
         orders.arrival(row));
   }
 

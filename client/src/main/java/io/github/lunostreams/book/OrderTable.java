@@ -3,8 +3,6 @@ package io.github.lunostreams.book;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every resting order of a book, by id: a row of longs for each in one array, found by a {@link
@@ -26,7 +24,7 @@ final class OrderTable {
 
   private static final int ID_LOW = 1;
 
-  /** What remains of the order, unscaled at the book's scale. */
+  /** What remains of the order, unscaled at the book's scale; 0 in a row that is free. */
   private static final int VOLUME = 2;
 
   /** The row of its level, and above that its arrival. */
@@ -116,11 +114,13 @@ final class OrderTable {
   /**
    * Adds an order, which is then to be put at its level.
    *
+   * @param volume above 0
    * @param arrival orders of a lower number came before it; less than 2^40, which at ten million
    *     orders a second is a day without a snapshot
    * @return its row; {@link #NONE} if one of that id is there
    */
   int add(OrderId id, long volume, long arrival) {
+    assert volume > 0 : volume;
     assert arrival >>> (Long.SIZE - LEVEL_BITS) == 0 : arrival;
     long high = id.high();
     long low = id.unpacked() == null ? id.low() : number(id.unpacked());
@@ -161,6 +161,7 @@ final class OrderTable {
     }
     index.remove(hash, foundPlace);
     found = NONE;
+    rows[at + VOLUME] = 0;
     if (high == 0) {
       numbers.remove(numbered.remove(low));
     }
@@ -170,11 +171,16 @@ final class OrderTable {
     free[freeCount++] = row;
   }
 
-  String id(int row) {
+  /** Reads the id of an order. */
+  void id(int row, OrderId to) {
     long high = rows[at(row) + ID_HIGH];
     long low = rows[at(row) + ID_LOW];
-    @Nullable String unpacked = high == 0 ? numbered.get(low) : null;
-    return unpacked == null ? OrderId.unpack(high, low) : unpacked;
+    String unpacked = high == 0 ? numbered.get(low) : null;
+    if (unpacked == null) {
+      to.set(high, low);
+    } else {
+      to.set(unpacked);
+    }
   }
 
   long volume(int row) {
@@ -200,16 +206,23 @@ final class OrderTable {
     return rows[at(row) + LEVEL_AND_ARRIVAL] >>> LEVEL_BITS;
   }
 
-  /** Shows the row of each order, in no order to rely on. */
-  void forEach(IntConsumer consumer) {
-    for (int row : index.numbers()) {
-      consumer.accept(row);
+  /**
+   * The row of the next order, to go through all, in no order to rely on.
+   *
+   * @param row the one before; {@link #NONE} for the first
+   * @return {@link #NONE} behind the last
+   */
+  int next(int row) {
+    int next = row + 1;
+    while (next < rowCount && volume(next) == 0) {
+      next++;
     }
+    return next < rowCount ? next : NONE;
   }
 
   /** Multiplies every volume, for a book whose scale grows. */
   void rescale(long volumeFactor) throws UnrepresentableNumberException {
-    for (int row : index.numbers()) {
+    for (int row = next(NONE); row != NONE; row = next(row)) {
       volume(row, ScaledDecimal.multiply(volume(row), volumeFactor));
     }
   }
@@ -223,7 +236,7 @@ final class OrderTable {
       throw new IllegalStateException("expected at most " + MOST_ORDERS + " orders in a book");
     }
     HashIndex larger = new HashIndex(orders);
-    for (int row : index.numbers()) {
+    for (int row = next(NONE); row != NONE; row = next(row)) {
       larger.add(hash(rows[at(row) + ID_HIGH], rows[at(row) + ID_LOW]), row);
     }
     index = larger;

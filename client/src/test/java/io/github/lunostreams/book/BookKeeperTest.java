@@ -12,7 +12,6 @@ import io.github.lunostreams.wire.Frames;
 import io.github.lunostreams.wire.MessageDecoder;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -61,12 +60,30 @@ class BookKeeperTest {
 
     apply(Frames.create(9, "w", "ASK", "502", "1"));
     apply(Frames.create(10, "v", "ASK", "501", "1"));
-    List<Order> all = new ArrayList<>();
-    keeper.book().forEachOrder(all::add);
-    all.sort(Order.BEST_FIRST);
-    assertThat(all)
+    assertThat(keeper.book().orders().stream().sorted(Order.BEST_FIRST))
         .extracting(Order::id)
         .containsExactly("e", "an id that does not fit into two longs", "z", "v", "w");
+  }
+
+  @Test
+  void ordersThatWereTakenStayAsTheyWere() throws Exception {
+    restart("a 500 1, b 500 2", "z 510 1");
+    apply(Frames.create(2, "an id that does not fit into two longs", "BID", "499.5", "6"));
+    List<Order> taken = keeper.book().orders();
+    List<String> before = taken.stream().map(Order::toString).toList();
+    assertThat(before).hasSize(4).doesNotHaveDuplicates();
+    for (Order order : taken) {
+      assertThat(keeper.book().order(order.id())).contains(order);
+    }
+
+    apply(Frames.trade(3, Frames.fill(1, "a", "0.5", "250")));
+    apply(Frames.delete(4, "an id that does not fit into two longs"));
+    apply(Frames.create(5, "the next id that does not fit", "BID", "498.25", "7.125"));
+    apply(Frames.delete(6, "z"));
+    assertThat(taken.stream().map(Order::toString)).isEqualTo(before);
+    assertThat(keeper.book().orders().stream().sorted(Order.BEST_FIRST))
+        .extracting(Order::id)
+        .containsExactly("a", "b", "the next id that does not fit");
   }
 
   private List<String> queue(Side side, int index) {

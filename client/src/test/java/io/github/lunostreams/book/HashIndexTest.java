@@ -77,9 +77,10 @@ class HashIndexTest {
         throw new AssertionError("expected another number of key " + asked + ", change " + i);
       }
     }
-    assertThat(index.numbers()).containsExactlyInAnyOrder(numbers());
+    for (long key = 0; key < 10_000; key++) {
+      assertThat(find(key, bitsThatDiffer)).isEqualTo(model.getOrDefault(key, HashIndex.NONE));
+    }
     index.clear();
-    assertThat(index.numbers()).isEmpty();
     for (long key : keys) {
       assertThat(find(key, bitsThatDiffer)).isEqualTo(HashIndex.NONE);
     }
@@ -99,7 +100,6 @@ class HashIndexTest {
     for (long key = 1; key < KEYS; key += 2) {
       index.remove(hash(key, 0), place(key));
     }
-    assertThat(index.numbers()).isEmpty();
     assertThat(index.first(hash(1, 0))).isEqualTo(HashIndex.NONE);
   }
 
@@ -179,9 +179,5 @@ class HashIndexTest {
     mixed ^= mixed >>> 29;
     mixed *= 0xBF58476D1CE4E5B9L;
     return bits == 0 ? 0 : mixed & (-1L << (Long.SIZE - bits));
-  }
-
-  private int[] numbers() {
-    return model.values().stream().mapToInt(Integer::intValue).toArray();
   }
 }

@@ -27,7 +27,7 @@ class OrderTableTest {
     for (int i = 0; i < CHANGES; i++) {
       boolean grow = random.nextInt(100) < (i / 50_000 % 2 == 0 ? 60 : 40);
       if (grow || ids.isEmpty()) {
-        add(id(random), random.nextInt(1 << 24), random.nextLong(1_000), i);
+        add(id(random), random.nextInt(1 << 24), 1 + random.nextLong(1_000), i);
       } else {
         remove(random.nextInt(ids.size()));
       }
@@ -41,7 +41,9 @@ class OrderTableTest {
     model.replaceAll((id, o) -> new Known(o.row, o.level, o.volume * 100, o.arrival));
     ids.forEach(this::compare);
     List<Integer> rows = new ArrayList<>();
-    table.forEach(rows::add);
+    for (int row = table.next(OrderTable.NONE); row != OrderTable.NONE; row = table.next(row)) {
+      rows.add(row);
+    }
     assertThat(rows)
         .containsExactlyInAnyOrderElementsOf(model.values().stream().map(o -> o.row).toList());
     table.clear();
@@ -86,6 +88,8 @@ class OrderTableTest {
     int row = table.find(OrderId.of(id));
     assertThat(new Known(row, table.level(row), table.volume(row), table.arrival(row)))
         .isEqualTo(model.get(id));
-    assertThat(table.id(row)).isEqualTo(id);
+    OrderId read = new OrderId();
+    table.id(row, read);
+    assertThat(read).isEqualTo(OrderId.of(id));
   }
 }

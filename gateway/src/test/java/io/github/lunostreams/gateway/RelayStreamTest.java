@@ -3,6 +3,7 @@ package io.github.lunostreams.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.LunoStreams;
+import io.github.lunostreams.book.Order;
 import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
@@ -297,15 +298,15 @@ class RelayStreamTest {
 
   private static String describe(OrderBook book) {
     TreeMap<String, String> orders = new TreeMap<>();
-    book.forEachOrder(
-        order ->
-            orders.put(
-                order.id(),
-                order.side()
-                    + " "
-                    + order.price().stripTrailingZeros().toPlainString()
-                    + " × "
-                    + order.volume().stripTrailingZeros().toPlainString()));
+    for (Order order : book.orders()) {
+      orders.put(
+          order.id(),
+          order.side()
+              + " "
+              + order.price().stripTrailingZeros().toPlainString()
+              + " × "
+              + order.volume().stripTrailingZeros().toPlainString());
+    }
     return book.sequence() + " " + book.status().name() + " " + orders;
   }
 

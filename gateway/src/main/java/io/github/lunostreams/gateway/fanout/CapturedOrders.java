@@ -2,7 +2,6 @@ package io.github.lunostreams.gateway.fanout;
 
 import io.github.lunostreams.book.Order;
 import io.github.lunostreams.book.OrderBook;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,13 +19,11 @@ public record CapturedOrders(
     long sequence, long timestampMillis, String status, List<Order> orders, int priceDecimals) {
   /** Copies a live book; on the market's thread. */
   static CapturedOrders of(OrderBook book, int priceDecimals) {
-    List<Order> orders = new ArrayList<>(book.orderCount());
-    book.forEachOrder(orders::add);
     return new CapturedOrders(
         book.sequence(),
         book.timestampMillis(),
         book.status().name(),
-        orders,
+        book.orders(),
         Math.max(priceDecimals, book.priceScale()));
   }
 }

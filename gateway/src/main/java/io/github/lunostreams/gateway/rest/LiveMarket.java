@@ -210,9 +210,7 @@ final class LiveMarket {
 
   /** Copied and no more: this is on the market's thread. */
   private Orders ordersOf(OrderBook book) {
-    List<Order> orders = new ArrayList<>(book.orderCount());
-    book.forEachOrder(orders::add);
-    return new Orders(epoch, book.sequence(), book.timestampMillis(), orders);
+    return new Orders(epoch, book.sequence(), book.timestampMillis(), book.orders());
   }
 
   private BookBytes written(Orders read) {
