@@ -1,6 +1,7 @@
 package io.github.lunostreams.benchmarks;
 
 import io.github.lunostreams.benchmarks.book.Baselines;
+import io.github.lunostreams.benchmarks.book.Loads;
 import io.github.lunostreams.benchmarks.book.Snapshots;
 import io.github.lunostreams.benchmarks.book.Updates;
 import io.github.lunostreams.benchmarks.book.Views;
@@ -47,11 +48,13 @@ record Row(
                     0.4, key(Baselines.class, "jacksonTokens", Sample.XBTZAR), "Jackson")),
         alone("decodeAndApply", Sample.XBTZAR_NO_TRADES, "decode + apply")
             .with(new Goal.NoAllocation()),
+        alone(Loads.class, "load", Sample.XBTZAR, "a load from memory of the book's size"),
         alone("apply", Sample.XBTZAR_TENFOLD, "apply"),
         alone("decodeAndApply", Sample.XBTZAR_TENFOLD, "decode + apply")
             .with(
                 new Goal.AtMost(
                     1.5, key(Updates.class, "decodeAndApply", Sample.XBTZAR), "18,600 orders")),
+        alone(Loads.class, "load", Sample.XBTZAR_TENFOLD, "a load from memory of the book's size"),
         baseline("rebuild", Sample.XBTZAR, "rebuild, sort, hand out all levels"),
         baseline("rebuildTop100", Sample.XBTZAR, "rebuild, sort, read the top 100"),
         view("hookReadsTop20", "hook reads the top 20"),
@@ -63,6 +66,8 @@ record Row(
         snapshot(Baselines.class, "snapshotJacksonTokens", "snapshot: Jackson, tokens only"),
         snapshot(Snapshots.class, "snapshotToLive", "snapshot to LIVE, first").with(twentyfold()),
         snapshot(Snapshots.class, "resync", "snapshot to LIVE, again").with(twentyfold()),
+        alone(Snapshots.class, "orders", Sample.XBTZAR, "copy of all orders"),
+        alone(Snapshots.class, "orders", Sample.XBTZAR_TENFOLD, "copy of all orders"),
         baseline("byteSum", Sample.XBTUSDT, "byte-sum"),
         baseline("jacksonTokens", Sample.XBTUSDT, "Jackson, tokens only"),
         update("decode", Sample.XBTUSDT, "decode"),
@@ -107,7 +112,11 @@ record Row(
 
   /** On a session that has no baselines of its own. */
   private static Row alone(String method, Sample sample, String words) {
-    return new Row(Updates.class, method, sample, words, NONE, NONE, NONE, List.of());
+    return alone(Updates.class, method, sample, words);
+  }
+
+  private static Row alone(Class<?> owner, String method, Sample sample, String words) {
+    return new Row(owner, method, sample, words, NONE, NONE, NONE, List.of());
   }
 
   private static Row snapshot(Class<?> owner, String method, String words) {

@@ -1,6 +1,8 @@
 package io.github.lunostreams.benchmarks.book;
 
+import io.github.lunostreams.book.Order;
 import io.github.lunostreams.book.OrderBook;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -9,7 +11,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What it costs to get from a snapshot's bytes to a book that can be followed. */
+/** What whole books cost: from a snapshot's bytes to one that can be followed, and a copy of it. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Snapshots {
@@ -24,6 +26,21 @@ public class Snapshots {
 
     /** Called by JMH. */
     public Resyncing() {}
+  }
+
+  /** A book as its snapshot says. */
+  @State(Scope.Thread)
+  public static class Copying extends SessionState {
+    /** The book. */
+    final ClientBook client = new ClientBook();
+
+    /** Called by JMH. */
+    public Copying() {}
+
+    @Override
+    void load() throws Exception {
+      client.restart(session.snapshot());
+    }
   }
 
   /**
@@ -51,5 +68,16 @@ public class Snapshots {
   public OrderBook resync(Resyncing resyncing) throws Exception {
     resyncing.client.restart(resyncing.session.snapshot());
     return resyncing.client.book();
+  }
+
+  /**
+   * Every order of the live book, copied for another thread.
+   *
+   * @param copying the book
+   * @return the orders, none of which was looked at
+   */
+  @Benchmark
+  public List<Order> orders(Copying copying) {
+    return copying.client.book().orders();
   }
 }
