@@ -65,9 +65,11 @@ final class OrdersView extends AbstractList<Order> implements RandomAccess {
   @Override
   public Order get(int index) {
     Objects.checkIndex(index, size);
-    String text = unpacked.get(index);
+    long high = ids[2 * index];
     return Order.of(
-        text == null ? OrderId.unpack(ids[2 * index], ids[2 * index + 1]) : text,
+        high == 0
+            ? Objects.requireNonNull(unpacked.get(index))
+            : OrderId.unpack(high, ids[2 * index + 1]),
         ranks[index],
         priceScale,
         volumes[index],
