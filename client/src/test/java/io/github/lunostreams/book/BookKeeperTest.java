@@ -81,9 +81,20 @@ class BookKeeperTest {
     apply(Frames.create(5, "the next id that does not fit", "BID", "498.25", "7.125"));
     apply(Frames.delete(6, "z"));
     assertThat(taken.stream().map(Order::toString)).isEqualTo(before);
+    assertThatThrownBy(() -> taken.removeFirst()).isInstanceOf(UnsupportedOperationException.class);
     assertThat(keeper.book().orders().stream().sorted(Order.BEST_FIRST))
         .extracting(Order::id)
         .containsExactly("a", "b", "the next id that does not fit");
+  }
+
+  @Test
+  void aLevelThatWentComesAgainAlsoAtAWiderScale() throws Exception {
+    restart("a 500 1", "z 510 1, y 520 1");
+    apply(Frames.delete(2, "z"));
+    apply(Frames.create(3, "x", "ASK", "520.5", "1.25"));
+    apply(Frames.create(4, "w", "ASK", "510", "2"));
+    assertThat(asks()).containsExactly("510.0 x 2.00 (1)", "520.0 x 1.00 (1)", "520.5 x 1.25 (1)");
+    assertThat(queue(Side.ASK, 0)).containsExactly("w 2.00");
   }
 
   private List<String> queue(Side side, int index) {

@@ -48,9 +48,15 @@ class OrderTableTest {
         .containsExactlyInAnyOrderElementsOf(model.values().stream().map(o -> o.row).toList());
     table.clear();
     assertThat(table.size()).isZero();
+    assertThat(table.next(OrderTable.NONE)).isEqualTo(OrderTable.NONE);
     for (String id : ids) {
       assertThat(table.find(OrderId.of(id))).isEqualTo(OrderTable.NONE);
     }
+    int first = table.add(OrderId.of("first"), 1, 1);
+    int second = table.add(OrderId.of("second"), 1, 2);
+    assertThat(table.next(OrderTable.NONE)).isEqualTo(first);
+    assertThat(table.next(first)).isEqualTo(second);
+    assertThat(table.next(second)).isEqualTo(OrderTable.NONE);
   }
 
   private static String id(SplittableRandom random) {

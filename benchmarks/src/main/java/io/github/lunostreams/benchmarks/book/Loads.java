@@ -11,15 +11,15 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * How long memory takes to answer when as much of it is in use as the book takes: what a larger
- * book waits for, though it does no more work.
+ * How long memory takes to answer when as much of it is in use as the book touches: what a larger
+ * book waits for, though it does hardly more work.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Loads {
   static final int LOADS = 100_000;
 
-  /** What the book's arrays have for each order; the memory rows tell. */
+  /** Of the book's arrays, for each order in it; what is in reserve for more is not touched. */
   static final int BYTES_AN_ORDER = 54;
 
   private static final int LINE_BYTES = 64;

@@ -28,7 +28,7 @@ public class Snapshots {
     public Resyncing() {}
   }
 
-  /** A book as its snapshot says. */
+  /** A book at the end of its session: orders of the snapshot gone, others in their rows. */
   @State(Scope.Thread)
   public static class Copying extends SessionState {
     /** The book. */
@@ -40,6 +40,10 @@ public class Snapshots {
     @Override
     void load() throws Exception {
       client.restart(session.snapshot());
+      int[] offsets = session.offsets();
+      for (int i = 0; i < session.updates(); i++) {
+        client.decodeAndApply(session.frames(), offsets[i], offsets[i + 1]);
+      }
     }
   }
 

@@ -155,6 +155,8 @@ class WorkTest {
     Snapshots.Copying copying = started(new Snapshots.Copying(), sample);
     List<Order> copy = new Snapshots().orders(copying);
     assertThat(copy).hasSize(copying.client.book().orderCount()).hasSizeGreaterThan(200);
+    assertThat(copy).extracting(Order::id).doesNotHaveDuplicates();
+    assertThat(Truth.of(copying.client.book())).isEqualTo(sessions.get(sample).truth());
     for (Order order : copy) {
       assertThat(copying.client.book().order(order.id())).contains(order);
     }

@@ -10,7 +10,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -54,30 +56,27 @@ public final class LunoStream implements RelayFormat {
 
   @Override
   public byte[] snapshot(CapturedOrders book) {
+    Map<Side, List<Order>> sides =
+        book.orders().stream().sorted(Order.BEST_FIRST).collect(Collectors.groupingBy(Order::side));
     JsonBytes text = new JsonBytes();
     text.raw(SEQUENCE).number(book.sequence()).raw(ASKS);
-    orders(text, book, Side.ASK);
+    orders(text, sides.getOrDefault(Side.ASK, List.of()), book.priceDecimals());
     text.raw(BIDS);
-    orders(text, book, Side.BID);
+    orders(text, sides.getOrDefault(Side.BID, List.of()), book.priceDecimals());
     text.raw(STATUS).string(book.status());
     return text.raw(TIMESTAMP).number(book.timestampMillis()).raw('}').take();
   }
 
-  private static void orders(JsonBytes text, CapturedOrders book, Side side) {
-    List<Order> sorted =
-        book.orders().stream()
-            .filter(order -> order.side() == side)
-            .sorted(Order.BEST_FIRST)
-            .toList();
+  private static void orders(JsonBytes text, List<Order> orders, int priceDecimals) {
     boolean first = true;
-    for (Order order : sorted) {
+    for (Order order : orders) {
       if (!first) {
         text.raw(',');
       }
       first = false;
       text.raw(ID).string(order.id()).raw(PRICE);
       BigDecimal price = order.price();
-      int decimals = Math.max(price.scale(), book.priceDecimals());
+      int decimals = Math.max(price.scale(), priceDecimals);
       text.raw(ascii(price.setScale(decimals).toPlainString())).raw(VOLUME);
       text.raw(ascii(order.volume().stripTrailingZeros().toPlainString())).raw(ORDER_END);
     }
