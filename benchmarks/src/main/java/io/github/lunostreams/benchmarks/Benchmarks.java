@@ -7,6 +7,7 @@ import io.github.lunostreams.benchmarks.book.ClientBook;
 import io.github.lunostreams.benchmarks.book.Updates;
 import io.github.lunostreams.benchmarks.crowd.Crowd;
 import io.github.lunostreams.benchmarks.fanout.FanOut;
+import io.github.lunostreams.benchmarks.growth.Growth;
 import io.github.lunostreams.benchmarks.memory.Memory;
 import io.github.lunostreams.benchmarks.profile.Hotspots;
 import io.github.lunostreams.benchmarks.report.Figure;
@@ -43,6 +44,7 @@ public final class Benchmarks {
 
   private static final String MEMORY_BOOK = "Memory.book";
   private static final String MEMORY_MARKETS = "Memory.markets";
+  private static final String GROWTH = "Growth";
   private static final String CROWD = "Crowd";
   private static final int FAILURE = 1;
   private static final int USAGE_ERROR = 2;
@@ -166,8 +168,10 @@ public final class Benchmarks {
     List<Row> rows = Row.all().stream().filter(row -> isWanted(row.key())).toList();
     Path sessions = makeSessions(needed(rows));
     List<Memory.Row> memory = memory(sessions);
-    Map<String, Figure> figures = rounds(rows, sessions);
-    publish(output, report(rows, figures, memory));
+    Growth growth =
+        new Growth(sessions, options.effort().isShort() ? Growth.Size.SHORT : Growth.Size.FULL);
+    Map<String, Figure> figures = rounds(rows, sessions, growth);
+    publish(output, report(rows, figures, growth, memory));
   }
 
   private boolean isWanted(String key) {
@@ -181,6 +185,10 @@ public final class Benchmarks {
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Sample.class)));
     if (isWanted(MEMORY_BOOK)) {
       samples.add(Sample.XBTZAR);
+    }
+    if (isWanted(GROWTH)) {
+      samples.add(Sample.XBTZAR);
+      samples.add(Sample.XBTZAR_TENFOLD);
     }
     return samples;
   }
@@ -227,7 +235,8 @@ public final class Benchmarks {
   }
 
   /** Round by round, so that what slows the machine for a while slows baselines too. */
-  private Map<String, Figure> rounds(List<Row> rows, Path sessions) throws Exception {
+  private Map<String, Figure> rounds(List<Row> rows, Path sessions, Growth growth)
+      throws Exception {
     Forks forks = new Forks(target.resolve("jmh"), sessions, options.effort());
     Map<String, Figure> figures = new LinkedHashMap<>();
     int rounds = options.effort().rounds();
@@ -243,11 +252,16 @@ public final class Benchmarks {
             row.key(),
             Table.number(figure.median()));
       }
+      if (isWanted(GROWTH)) {
+        growth.measure();
+        progress.printf(Locale.ROOT, "round %d of %d: %s%n", round, rounds, GROWTH);
+      }
     }
     return figures;
   }
 
-  private String report(List<Row> rows, Map<String, Figure> figures, List<Memory.Row> memory) {
+  private String report(
+      List<Row> rows, Map<String, Figure> figures, Growth growth, List<Memory.Row> memory) {
     Effort effort = options.effort();
     StringBuilder text = new StringBuilder();
     text.append(
@@ -264,6 +278,9 @@ public final class Benchmarks {
             effort.time().toMillis()));
     if (!figures.isEmpty()) {
       text.append(new RatioTable(figures).of(rows)).append('\n');
+    }
+    if (isWanted(GROWTH)) {
+      text.append(growth.table()).append('\n');
     }
     if (!memory.isEmpty()) {
       Table table = new Table("memory", "measured", "goal");

@@ -22,17 +22,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs benchmarks by JMH, each time in a new JVM. */
 final class Forks {
-  /**
-   * All forks run alike. Without {@code -UseSuperWord} a byte-sum is a handful of vector
-   * instructions, whose speed says nothing about code that looks at each byte.
-   */
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:-UseSuperWord",
-          "-Xms1g",
-          "-Xmx1g",
-          // JMH uses sun.misc.Unsafe, of which JDK 25 warns.
-          "--sun-misc-unsafe-memory-access=allow");
+  /** JMH uses sun.misc.Unsafe, of which JDK 25 warns. */
+  private static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
   private final Path logs;
   private final Path sessions;
@@ -69,7 +60,8 @@ final class Forks {
 
   private Options options(Row row, Path log, List<String> flags) {
     List<String> all = new ArrayList<>(JvmFlags.ofTheProject());
-    all.addAll(FLAGS);
+    all.addAll(JvmFlags.ofMeasurements());
+    all.add(UNSAFE);
     all.addAll(flags);
     all.add(Session.option(sessions));
     TimeValue time = TimeValue.milliseconds(effort.time().toMillis());

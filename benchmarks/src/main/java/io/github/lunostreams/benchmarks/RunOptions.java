@@ -31,7 +31,7 @@ record RunOptions(
 
         --short        one round of a few seconds a benchmark: shows that all works, not how fast it is
         --forks N      rounds; each runs every benchmark in a JVM of its own (default 5)
-        --only REGEX   only benchmarks such as Updates.decodeAndApply:XBTZAR, Memory.book, Memory.markets,
+        --only REGEX   only benchmarks such as Updates.decodeAndApply:XBTZAR, Growth, Memory.book, Memory.markets,
                        FanOut.lag:1000:3KB, FanOut.saturation:100:200B, Crowd
         --output FILE  where to write the tables (default benchmarks/target/ratios.md, or the option's
                        name: profile.md, fan-out.md, crowd.md, stalled.md, soak.md)

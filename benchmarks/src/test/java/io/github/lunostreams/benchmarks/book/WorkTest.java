@@ -13,10 +13,8 @@ import io.github.lunostreams.book.Order;
 import io.github.lunostreams.wire.Frame;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,25 +158,6 @@ class WorkTest {
     for (Order order : copy) {
       assertThat(copying.client.book().order(order.id())).contains(order);
     }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void loadsGoRoundAllMemoryOfTheBooksSize(Sample sample) throws Exception {
-    Loads.Chain chain = started(new Loads.Chain(), sample);
-    Set<Integer> seen = new HashSet<>();
-    int at = 0;
-    while (seen.add(at)) {
-      at = chain.next[at];
-    }
-    assertThat(at).isZero();
-    assertThat(seen).hasSize(sessions.get(sample).truth().orders() * Loads.BYTES_AN_ORDER / 64);
-    int after = new Loads().load(chain);
-    int expected = 0;
-    for (int i = 0; i < Loads.LOADS; i++) {
-      expected = chain.next[expected];
-    }
-    assertThat(after).isEqualTo(expected).isEqualTo(chain.at);
   }
 
   @Test
