@@ -127,8 +127,6 @@ class OnDemandTest {
         }
         Thread.onSpinWait();
       }
-    } catch (AssertionError vain) {
-      throw vain;
     } catch (Exception failure) {
       throw new AssertionError(failure);
     }

@@ -8,6 +8,7 @@ import io.github.lunostreams.book.BookMessage.Snapshot;
 import io.github.lunostreams.book.BrokenBookException;
 import io.github.lunostreams.book.UnrepresentableNumberException;
 import io.github.lunostreams.wire.BadFrameException;
+import java.util.function.LongSupplier;
 
 /**
  * A JVM of its own that goes through both sessions whenever it is told {@value #PASS}, each time
@@ -19,13 +20,14 @@ import io.github.lunostreams.wire.BadFrameException;
 final class Passes {
   static final String PASS = "pass";
 
+  private final LongSupplier nanoTime;
   private final Market small;
   private final Market tenfold;
   private final LoadChain chain;
   private boolean tenfoldFirst;
 
   /** A book that goes through its session. */
-  private static final class Market {
+  private final class Market {
     private final Session session;
     private final Snapshot snapshot;
     private final ClientBook client = new ClientBook();
@@ -40,11 +42,11 @@ final class Passes {
       client.restart(snapshot);
       byte[] frames = session.frames();
       int[] offsets = session.offsets();
-      long start = System.nanoTime();
+      long start = nanoTime.getAsLong();
       for (int i = 0; i < session.updates(); i++) {
         client.decodeAndApply(frames, offsets[i], offsets[i + 1]);
       }
-      long nanos = System.nanoTime() - start;
+      long nanos = nanoTime.getAsLong() - start;
       if (client.book().sequence() != session.truth().sequence()) {
         throw new IllegalStateException(
             "expected the book to be at %d, got %d"
@@ -54,7 +56,9 @@ final class Passes {
     }
   }
 
-  Passes(Session small, Session tenfold) throws BadFrameException, UnrepresentableNumberException {
+  Passes(Session small, Session tenfold, LongSupplier nanoTime)
+      throws BadFrameException, UnrepresentableNumberException {
+    this.nanoTime = nanoTime;
     this.small = new Market(small);
     this.tenfold = new Market(tenfold);
     this.chain = LoadChain.ofBook(tenfold.truth().orders());
@@ -67,7 +71,8 @@ final class Passes {
    * @throws Exception if a session is not what it should be
    */
   public static void main(String[] args) throws Exception {
-    Passes passes = new Passes(Session.of(Sample.XBTZAR), Session.of(Sample.XBTZAR_TENFOLD));
+    Passes passes =
+        new Passes(Session.of(Sample.XBTZAR), Session.of(Sample.XBTZAR_TENFOLD), System::nanoTime);
     Commands.serve("ready", (command, words) -> passes.answer(command));
   }
 
@@ -98,9 +103,9 @@ final class Passes {
   /** A load's mean time, picoseconds: in a second round, for a book is in use before as well. */
   private long load() {
     chain.follow(chain.lines());
-    long start = System.nanoTime();
+    long start = nanoTime.getAsLong();
     int end = chain.follow(chain.lines());
-    long nanos = System.nanoTime() - start;
+    long nanos = nanoTime.getAsLong() - start;
     if (end != 0) {
       throw new IllegalStateException("expected the chain to end where it began, not at " + end);
     }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lunostreams.benchmarks.sessions.Sample;
 import io.github.lunostreams.benchmarks.sessions.Session;
 import io.github.lunostreams.benchmarks.sessions.SessionMaker;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class GrowthTest {
@@ -54,12 +58,25 @@ class GrowthTest {
   }
 
   @Test
-  void everyPassGoesThroughBothSessions() throws Exception {
-    Session small = SessionMaker.make(Sample.XBTUSDT, 500);
-    Session larger = SessionMaker.make(Sample.XBTZAR, 500);
-    Passes passes = new Passes(small, larger);
-    for (int i = 0; i < 3; i++) {
-      assertThat(passes.pass().split(" ")).hasSize(3).allMatch(text -> Long.parseLong(text) > 0);
-    }
+  void eachTimeIsThatOfItsBookWhicheverIsFirst() throws Exception {
+    int updates = 500;
+    Session small = SessionMaker.make(Sample.XBTUSDT, updates);
+    Session larger = SessionMaker.make(Sample.XBTZAR, updates);
+    int lines = LoadChain.ofBook(larger.truth().orders()).lines();
+    Deque<Long> taken = new ArrayDeque<>();
+    taken.addAll(List.of(20L * lines, 100L * updates, 150L * updates, 40L * lines));
+    taken.addAll(List.of(30L * lines, 250L * updates, 200L * updates, 50L * lines));
+    Passes passes = new Passes(small, larger, clock(taken));
+    assertThat(passes.pass()).isEqualTo("100000 150000 30000");
+    assertThat(passes.pass()).isEqualTo("200000 250000 40000");
+    assertThat(taken).isEmpty();
+  }
+
+  /** Every second look at the clock is that much later than the one before. */
+  private static LongSupplier clock(Deque<Long> taken) {
+    AtomicLong looks = new AtomicLong();
+    AtomicLong now = new AtomicLong();
+    return () ->
+        looks.incrementAndGet() % 2 == 0 ? now.addAndGet(taken.remove()) : now.addAndGet(1_000_000);
   }
 }
