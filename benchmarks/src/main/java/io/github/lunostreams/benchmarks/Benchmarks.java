@@ -253,8 +253,8 @@ public final class Benchmarks {
             Table.number(figure.median()));
       }
       if (isWanted(GROWTH)) {
-        growth.measure();
-        progress.printf(Locale.ROOT, "round %d of %d: %s%n", round, rounds, GROWTH);
+        String ratio = Table.number(growth.measure());
+        progress.printf(Locale.ROOT, "round %d of %d: %s × %s%n", round, rounds, GROWTH, ratio);
       }
     }
     return figures;
@@ -267,20 +267,23 @@ public final class Benchmarks {
     text.append(
         String.format(
             Locale.ROOT,
-            "%s run: JDK %s, %s, %d processors, %d round%s of %d × %d ms a benchmark%n%n",
+            "%s run: JDK %s, %s, %d processors, %d round%s",
             effort.name(),
             Runtime.version(),
             System.getProperty("os.arch"),
             Runtime.getRuntime().availableProcessors(),
             effort.rounds(),
-            effort.rounds() == 1 ? "" : "s",
-            effort.iterations(),
-            effort.time().toMillis()));
+            effort.rounds() == 1 ? "" : "s"));
+    if (!figures.isEmpty()) {
+      text.append(
+          " of %d × %d ms a benchmark".formatted(effort.iterations(), effort.time().toMillis()));
+    }
+    text.append("\n\n");
     if (!figures.isEmpty()) {
       text.append(new RatioTable(figures).of(rows)).append('\n');
     }
     if (isWanted(GROWTH)) {
-      text.append(growth.table()).append('\n');
+      text.append(growth.report()).append('\n');
     }
     if (!memory.isEmpty()) {
       Table table = new Table("memory", "measured", "goal");

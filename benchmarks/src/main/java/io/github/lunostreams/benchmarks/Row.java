@@ -48,7 +48,10 @@ record Row(
         alone("decodeAndApply", Sample.XBTZAR_NO_TRADES, "decode + apply")
             .with(new Goal.NoAllocation()),
         alone("apply", Sample.XBTZAR_TENFOLD, "apply"),
-        alone("decodeAndApply", Sample.XBTZAR_TENFOLD, "decode + apply"),
+        alone("decodeAndApply", Sample.XBTZAR_TENFOLD, "decode + apply")
+            .with(
+                new Goal.AtMost(
+                    1.5, key(Updates.class, "decodeAndApply", Sample.XBTZAR), "18,600 orders")),
         baseline("rebuild", Sample.XBTZAR, "rebuild, sort, hand out all levels"),
         baseline("rebuildTop100", Sample.XBTZAR, "rebuild, sort, read the top 100"),
         view("hookReadsTop20", "hook reads the top 20"),

@@ -11,28 +11,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How far an update's cost grows with the book. Both books are measured pass by pass in one JVM:
- * minutes apart, the machine's neighbours would make more difference than the book does.
+ * minutes apart, whatever else the machine does makes about as much difference as the book.
  */
 public final class Growth {
   private static final double GOAL = 1.5;
-
-  /** Up to here a load was answered from a cache; nanoseconds. */
-  private static final double CACHED = 50;
-
-  /** Above it was answered by memory itself, as a rule. */
-  private static final double UNCACHED = 100;
-
-  private static final double PICOS = 1_000;
 
   /** For a JVM; far more than it takes. */
   private static final Duration BOUND = Duration.ofMinutes(10);
 
   private final Path sessions;
   private final Size size;
-  private final List<Pass> passes = new ArrayList<>();
+  private final List<List<Pass>> rounds = new ArrayList<>();
 
   /**
    * How long to measure.
@@ -62,70 +55,88 @@ public final class Growth {
   /**
    * Measures in a new JVM.
    *
+   * @return how many times the time an update of the larger book took
    * @throws IOException if it does not answer
    */
-  public void measure() throws IOException {
+  public double measure() throws IOException {
     List<String> flags = new ArrayList<>(JvmFlags.ofMeasurements());
     flags.add(Session.option(sessions));
+    List<Pass> passes = new ArrayList<>();
     try (Child jvm = Child.jvm(Passes.class, BOUND, flags)) {
       jvm.line();
       for (int i = 0; i < size.warmups(); i++) {
         jvm.askNumbers(Passes.PASS);
       }
       for (int i = 0; i < size.passes(); i++) {
-        List<Long> picos = jvm.askNumbers(Passes.PASS);
-        passes.add(new Pass(picos.get(0) / PICOS, picos.get(1) / PICOS, picos.get(2) / PICOS));
+        passes.add(Pass.of(jvm.askNumbers(Passes.PASS)));
       }
     }
+    rounds.add(passes);
+    return Series.of(passes, Pass::ratio).median();
   }
 
   /**
    * All that was measured.
    *
-   * @return the passes by how long memory took to answer, and all of them
+   * @return the passes by how long loads took, and all of them
    */
-  public Table table() {
-    return table(passes);
+  public String report() {
+    return "growth: %d passes after %d to warm up in each round%n%n%s"
+        .formatted(size.passes(), size.warmups(), table(rounds));
   }
 
-  static Table table(List<Pass> passes) {
+  static Table table(List<List<Pass>> rounds) {
     Table table =
         new Table(
-            "a load from memory of the larger book's size took",
+            "a load from 10 MB took",
+            "rounds",
             "passes",
             "18,600 orders, ns",
             "186,000 orders, ns",
             "ratio",
-            "of 8 in 10",
-            "goal: ≤ 1.5");
-    row(table, "up to 50 ns: it is in a cache", between(passes, 0, CACHED), true);
-    row(table, "50 to 100 ns", between(passes, CACHED, UNCACHED), false);
-    row(table, "more", between(passes, UNCACHED, Double.MAX_VALUE), false);
-    row(table, "whatever", passes, true);
+            "min – max",
+            "goal");
+    row(table, "up to 30 ns", between(rounds, 0, 30), "");
+    row(table, "30 to 50 ns", between(rounds, 30, 50), "");
+    row(table, "50 to 100 ns", between(rounds, 50, 100), "");
+    row(table, "more", between(rounds, 100, Double.MAX_VALUE), "");
+    row(table, "whatever", rounds, verdict(rounds));
     return table;
   }
 
-  private static List<Pass> between(List<Pass> passes, double above, double upTo) {
-    return passes.stream().filter(pass -> pass.load() > above && pass.load() <= upTo).toList();
+  /** Rounds with such passes, and those alone. */
+  private static List<List<Pass>> between(List<List<Pass>> rounds, double above, double upTo) {
+    return rounds.stream()
+        .map(
+            passes ->
+                passes.stream().filter(pass -> pass.load() > above && pass.load() <= upTo).toList())
+        .filter(passes -> !passes.isEmpty())
+        .toList();
   }
 
-  private static void row(Table table, String load, List<Pass> passes, boolean judged) {
-    if (passes.isEmpty()) {
-      table.row(load, "0", "–", "–", "–", "–", judged ? "not measured" : "");
+  private static void row(Table table, String load, List<List<Pass>> rounds, String goal) {
+    if (rounds.isEmpty()) {
+      table.row(load, "0", "0", "–", "–", "–", "–", goal);
       return;
     }
-    double ratio = Series.of(passes, Pass::ratio).median();
-    List<Double> sorted = passes.stream().map(Pass::ratio).sorted().toList();
-    int tenth = sorted.size() / 10;
     table.row(
         load,
-        String.format(Locale.ROOT, "%,d", passes.size()),
-        Table.number(Series.of(passes, Pass::small).median()),
-        Table.number(Series.of(passes, Pass::tenfold).median()),
-        Table.number(ratio),
-        Table.number(sorted.get(tenth))
-            + " – "
-            + Table.number(sorted.get(sorted.size() - 1 - tenth)),
-        !judged ? "" : ratio <= GOAL ? "held" : "missed");
+        Integer.toString(rounds.size()),
+        String.format(Locale.ROOT, "%,d", rounds.stream().mapToInt(List::size).sum()),
+        Table.number(medians(rounds, Pass::small).median()),
+        Table.number(medians(rounds, Pass::tenfold).median()),
+        Table.number(medians(rounds, Pass::ratio).median()),
+        medians(rounds, Pass::ratio).range(),
+        goal);
+  }
+
+  /** One figure a round: a JVM's passes have what its compiler made of the code in common. */
+  private static Series medians(List<List<Pass>> rounds, ToDoubleFunction<Pass> figure) {
+    return Series.of(rounds, passes -> Series.of(passes, figure).median());
+  }
+
+  private static String verdict(List<List<Pass>> rounds) {
+    boolean held = medians(rounds, Pass::ratio).median() <= GOAL;
+    return "≤ " + GOAL + " × 18,600 orders: " + (held ? "held" : "missed");
   }
 }
