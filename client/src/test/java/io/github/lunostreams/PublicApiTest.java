@@ -25,22 +25,20 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What programs can rely on, line by line. A change here is a change for users: it belongs into the
- * changelog. To take a wanted change over, copy {@code target/public-api.txt} to {@code
- * src/test/resources/public-api.txt}.
+ * changelog. To take a wanted change over, copy {@code public-api.txt} of the build directory to
+ * {@code src/test/resources/public-api.txt}.
  */
 class PublicApiTest {
-  private static final Path CLASSES =
-      Path.of(System.getProperty("luno.streams.root"), "client", "target", "classes");
+  private static final Path CLASSES = Path.of(System.getProperty("luno.streams.target"), "classes");
+  private static final Path WRITTEN_DOWN =
+      Path.of(System.getProperty("luno.streams.root"), "client/src/test/resources/public-api.txt");
 
   @Test
   void thePublicSurfaceIsExactlyWhatIsWrittenDown() throws Exception {
     List<String> surface = surface();
     Files.write(CLASSES.resolveSibling("public-api.txt"), surface);
 
-    assertThat(surface)
-        .containsExactlyElementsOf(
-            Files.readAllLines(
-                CLASSES.resolve("../../src/test/resources/public-api.txt").normalize()));
+    assertThat(surface).containsExactlyElementsOf(Files.readAllLines(WRITTEN_DOWN));
   }
 
   private static List<String> surface() throws Exception {

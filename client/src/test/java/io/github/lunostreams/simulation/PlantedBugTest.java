@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlantedBugTest {
   private static final int SEEDS = 200;
   private static final Path PROJECT = Path.of(System.getProperty("luno.streams.root"), "client");
+  private static final Path TARGET = Path.of(System.getProperty("luno.streams.target"));
 
   /** A change of one file that must stand in it exactly once. */
   record Bug(String name, String file, String right, String wrong) {
@@ -225,7 +226,7 @@ class PlantedBugTest {
 
   private static String classpath() {
     List<String> places = new ArrayList<>();
-    places.add(PROJECT.resolve("target/classes").toString());
+    places.add(TARGET.resolve("classes").toString());
     for (Class<?> of :
         List.of(
             org.slf4j.Logger.class,
@@ -241,10 +242,7 @@ class PlantedBugTest {
   private static final class OwnClassesFirst extends URLClassLoader {
     OwnClassesFirst(Path classes) throws IOException {
       super(
-          Stream.of(
-                  classes,
-                  PROJECT.resolve("target/classes"),
-                  PROJECT.resolve("target/test-classes"))
+          Stream.of(classes, TARGET.resolve("classes"), TARGET.resolve("test-classes"))
               .map(OwnClassesFirst::url)
               .toArray(URL[]::new),
           LunoStreams.class.getClassLoader());

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DecoderFuzzTest {
   private static final Path CLIENT = Path.of(System.getProperty("luno.streams.root"), "client");
+  private static final Path TARGET = Path.of(System.getProperty("luno.streams.target"));
   private static final Path CORPUS = CLIENT.resolve("src/test/fuzz/decoder");
 
   @Test
@@ -102,8 +103,8 @@ class DecoderFuzzTest {
   /** Everything on class and module path: the fuzzer knows no modules. */
   private static String classpath() {
     List<String> places = new ArrayList<>();
-    places.add(CLIENT.resolve("target/classes").toString());
-    places.add(CLIENT.resolve("target/test-classes").toString());
+    places.add(TARGET.resolve("classes").toString());
+    places.add(TARGET.resolve("test-classes").toString());
     for (String property : List.of("java.class.path", "jdk.module.path")) {
       String path = System.getProperty(property, "");
       if (!path.isEmpty()) {
