@@ -7,8 +7,7 @@ module io.github.lunostreams.client {
 
   exports io.github.lunostreams;
   exports io.github.lunostreams.book;
-  exports io.github.lunostreams.connection;
-  exports io.github.lunostreams.loop;
   exports io.github.lunostreams.market;
   exports io.github.lunostreams.rest;
+  exports io.github.lunostreams.upstream;
 }

@@ -1,17 +1,18 @@
 package io.github.lunostreams;
 
-import io.github.lunostreams.connection.Connector;
-import io.github.lunostreams.connection.Credentials;
-import io.github.lunostreams.connection.WebSocketConnector;
-import io.github.lunostreams.loop.EventLoop;
-import io.github.lunostreams.loop.ThreadEventLoop;
-import io.github.lunostreams.market.FeedSettings;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.Hook;
-import io.github.lunostreams.market.MarketEvent.StateChanged;
 import io.github.lunostreams.market.MarketStream;
-import io.github.lunostreams.market.SessionBudget;
-import io.github.lunostreams.market.StreamEnvironment;
+import io.github.lunostreams.market.MarketUpdate.StateChanged;
+import io.github.lunostreams.upstream.Connector;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.EventLoop;
+import io.github.lunostreams.upstream.FeedSettings;
+import io.github.lunostreams.upstream.SessionBudget;
+import io.github.lunostreams.upstream.StreamEnvironment;
+import io.github.lunostreams.upstream.ThreadEventLoop;
+import io.github.lunostreams.upstream.WebSocketConnector;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -44,28 +45,30 @@ public final class LunoStreams implements AutoCloseable {
   /** The base of the live service's streams. */
   public static final URI LIVE_SERVICE = URI.create("wss://ws.luno.com");
 
-  private static final long PATIENCE_MILLIS = 2_000;
+  private static final long TIMEOUT_MILLIS = 2_000;
 
   private final ThreadLocal<Boolean> inHook = ThreadLocal.withInitial(() -> false);
   private final ExecutorService hookThreads;
   private final StreamEnvironment environment;
-  private final Map<String, MarketStream> streams = new ConcurrentHashMap<>();
+  private final Map<Pair, MarketStream> streams = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LunoStreams(Builder builder) {
     hookThreads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("luno-hook-", 0).factory());
     environment =
-        new StreamEnvironment(
-            builder.streamUrl,
-            builder.credentials,
-            builder.connector == null ? new WebSocketConnector() : builder.connector,
-            builder.loops,
-            this::runHook,
-            builder.random,
-            builder.clock,
-            builder.budget,
-            builder.settings);
+        StreamEnvironment.builder(
+                builder.streamUrl,
+                builder.connector == null ? new WebSocketConnector() : builder.connector,
+                builder.loops.apply("luno-watchdog"))
+            .credentials(builder.credentials)
+            .loops(builder.loops)
+            .hookExecutor(this::runHook)
+            .random(builder.random)
+            .clock(builder.clock)
+            .budget(builder.budget)
+            .settings(builder.settings)
+            .build();
   }
 
   private void runHook(Runnable hooks) {
@@ -80,7 +83,7 @@ public final class LunoStreams implements AutoCloseable {
    * Prepares to follow markets.
    *
    * @param credentials the key to show; any key of Luno will do, market data needs no permission
-   * @return to change what the defaults don't fit, then {@link Builder#build}
+   * @return to change what the defaults do not fit, then {@link Builder#build}
    */
   public static Builder builder(Credentials credentials) {
     return new Builder(credentials);
@@ -96,6 +99,18 @@ public final class LunoStreams implements AutoCloseable {
    * @throws IllegalStateException if the market is followed already or this object is closed
    */
   public MarketStream follow(String pair, Hook... hooks) {
+    return follow(Pair.of(pair), hooks);
+  }
+
+  /**
+   * Follows a market.
+   *
+   * @param pair the market
+   * @param hooks are called on each update, on the market's thread
+   * @return the stream, started
+   * @throws IllegalStateException if the market is followed already or this object is closed
+   */
+  public MarketStream follow(Pair pair, Hook... hooks) {
     MarketStream stream = prepare(pair);
     for (Hook hook : hooks) {
       stream.addHook(hook);
@@ -112,24 +127,34 @@ public final class LunoStreams implements AutoCloseable {
    * @throws IllegalStateException if the market is followed already or this object is closed
    */
   public MarketStream prepare(String pair) {
-    String code = MarketStream.pairCode(pair);
+    return prepare(Pair.of(pair));
+  }
+
+  /**
+   * Makes a stream to add hooks and listeners to before it starts: nothing is missed.
+   *
+   * @param pair the market
+   * @return the stream, to be started with {@link MarketStream#start}
+   * @throws IllegalStateException if the market is followed already or this object is closed
+   */
+  public MarketStream prepare(Pair pair) {
     if (closed.get()) {
       throw new IllegalStateException("expected open streams, these are closed");
     }
     MarketStream created =
         streams.compute(
-            code,
+            pair,
             (key, existing) -> {
               if (existing != null && !existing.isClosed()) {
-                throw new IllegalStateException(code + " is followed already");
+                throw new IllegalStateException(pair + " is followed already");
               }
-              return new MarketStream(code, environment);
+              return new MarketStream(pair, environment);
             });
     // A closed stream has a whole book still: it is not kept for as long as this object lives.
     created.addListener(
         event -> {
           if (event instanceof StateChanged change && change.to() == FeedState.CLOSED) {
-            streams.remove(code, created);
+            streams.remove(pair, created);
           }
         });
     if (closed.get()) {
@@ -139,7 +164,7 @@ public final class LunoStreams implements AutoCloseable {
   }
 
   /**
-   * The streams made here, but for those that have been started and closed: they are let go of when
+   * The streams made here, but for those that have been started and closed: they are released when
    * their listeners have been told.
    *
    * @return in no order to rely on
@@ -158,13 +183,14 @@ public final class LunoStreams implements AutoCloseable {
       return;
     }
     streams.values().forEach(MarketStream::close);
+    environment.watchdog().close();
     environment.connector().close();
     hookThreads.shutdown();
     if (inHook.get()) {
       return; // Called by one of those that would be waited for.
     }
     try {
-      if (!hookThreads.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!hookThreads.awaitTermination(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
         hookThreads.shutdownNow();
       }
     } catch (InterruptedException e) {
@@ -206,7 +232,7 @@ public final class LunoStreams implements AutoCloseable {
     }
 
     /**
-     * Another patience.
+     * Other timeouts and bounds.
      *
      * @param changed how long to wait for what
      * @return this builder

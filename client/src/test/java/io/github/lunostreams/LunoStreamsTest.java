@@ -3,10 +3,6 @@ package io.github.lunostreams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lunostreams.connection.Credentials;
-import io.github.lunostreams.market.Cause;
-import io.github.lunostreams.market.Cause.Reason;
-import io.github.lunostreams.market.FeedSettings;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MailboxOptions;
 import io.github.lunostreams.market.MarketStream;
@@ -16,6 +12,10 @@ import io.github.lunostreams.simulator.MarketShape;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.upstream.Cause;
+import io.github.lunostreams.upstream.Cause.Reason;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.FeedSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -37,9 +37,14 @@ class LunoStreamsTest {
 
   /** The live service's patience would make tests last minutes; its proportions are kept. */
   private static final FeedSettings IMPATIENT =
-      FeedSettings.DEFAULT
-          .withBackoff(SHORT, Duration.ofMillis(200), SHORT, Duration.ofSeconds(1))
-          .withSilence(Duration.ofMillis(700), Duration.ofMillis(1_400));
+      FeedSettings.builder()
+          .backoffBase(SHORT)
+          .backoffCap(Duration.ofMillis(200))
+          .slowBackoff(SHORT)
+          .backoffResetAfter(Duration.ofSeconds(1))
+          .staleAfter(Duration.ofMillis(700))
+          .silenceTimeout(Duration.ofMillis(1_400))
+          .build();
 
   private static final String SECRET = "a-secret-to-keep";
 
@@ -171,7 +176,7 @@ class LunoStreamsTest {
     follower.awaitState(FeedState.FAILED);
 
     assertThat(follower.causes().getLast())
-        .isEqualTo(new Cause(Reason.REFUSED, "invalid_market: NOPEUSDT"));
+        .isEqualTo(new Cause(Reason.REFUSED, "invalid_market", "invalid_market: NOPEUSDT"));
   }
 
   @Test

@@ -2,13 +2,13 @@ package io.github.lunostreams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.connection.Credentials;
-import io.github.lunostreams.market.FeedSettings;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.simulator.Fault;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.FeedSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -43,7 +43,13 @@ class ResetsTest {
         LunoStreams luno =
             LunoStreams.builder(new Credentials("key", "secret"))
                 .streamUrl(URI.create(exchange.streamUrl()))
-                .settings(FeedSettings.DEFAULT.withBackoff(SHORT, SHORT, SHORT, SHORT))
+                .settings(
+                    FeedSettings.builder()
+                        .backoffBase(SHORT)
+                        .backoffCap(SHORT)
+                        .slowBackoff(SHORT)
+                        .backoffResetAfter(SHORT)
+                        .build())
                 .build()) {
       SimulatedMarket market = exchange.market("ETHUSDT");
       Follower follower = new Follower(luno.prepare("ETHUSDT"));

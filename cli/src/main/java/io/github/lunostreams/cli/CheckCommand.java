@@ -4,7 +4,7 @@ import io.github.lunostreams.cli.TextTable.Align;
 import io.github.lunostreams.cli.check.Checkup;
 import io.github.lunostreams.cli.check.Finding;
 import io.github.lunostreams.cli.check.Finding.Outcome;
-import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.upstream.Credentials;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.lunostreams.cli;
 
-import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

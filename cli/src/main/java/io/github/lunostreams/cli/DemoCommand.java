@@ -1,8 +1,8 @@
 package io.github.lunostreams.cli;
 
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.Gateway;
 import io.github.lunostreams.simulator.Simulator;
+import io.github.lunostreams.upstream.Credentials;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

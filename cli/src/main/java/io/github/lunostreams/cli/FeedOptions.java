@@ -1,6 +1,6 @@
 package io.github.lunostreams.cli;
 
-import io.github.lunostreams.market.FeedSettings;
+import io.github.lunostreams.upstream.FeedSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -94,12 +94,17 @@ final class FeedOptions {
               .formatted(text(backoffCap), text(backoffBase)),
           "");
     }
-    return FeedSettings.DEFAULT
-        .withConnectTimeout(connectTimeout)
-        .withSnapshotTimeout(snapshotTimeout)
-        .withPingInterval(pingInterval)
-        .withSilence(staleAfter, silenceTimeout)
-        .withBackoff(backoffBase, backoffCap, slowBackoff, calmAfter);
+    return FeedSettings.builder()
+        .connectTimeout(connectTimeout)
+        .snapshotTimeout(snapshotTimeout)
+        .pingInterval(pingInterval)
+        .staleAfter(staleAfter)
+        .silenceTimeout(silenceTimeout)
+        .backoffBase(backoffBase)
+        .backoffCap(backoffCap)
+        .slowBackoff(slowBackoff)
+        .backoffResetAfter(calmAfter)
+        .build();
   }
 
   private static String text(Duration duration) {

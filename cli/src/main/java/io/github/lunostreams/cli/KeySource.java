@@ -1,6 +1,6 @@
 package io.github.lunostreams.cli;
 
-import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.upstream.Credentials;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

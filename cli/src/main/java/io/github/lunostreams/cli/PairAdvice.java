@@ -1,7 +1,6 @@
 package io.github.lunostreams.cli;
 
 import io.github.lunostreams.rest.LunoRest;
-import io.github.lunostreams.rest.Market;
 import io.github.lunostreams.rest.RestException;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,7 +28,7 @@ final class PairAdvice {
     String general = "'%s pairs' lists the exchange's markets".formatted(Console.PROGRAM);
     List<String> likely;
     try (LunoRest rest = exchange.rest(PATIENCE)) {
-      List<String> markets = rest.markets().stream().map(Market::pair).toList();
+      List<String> markets = rest.markets().stream().map(market -> market.pair().code()).toList();
       likely =
           unknown.stream().map(name -> likely(name, markets)).flatMap(Optional::stream).toList();
     } catch (RestException e) {

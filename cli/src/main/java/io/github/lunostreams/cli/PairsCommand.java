@@ -77,7 +77,9 @@ final class PairsCommand implements Callable<Integer> {
 
   private static List<Market> named(List<String> wanted, List<Market> markets) {
     Map<String, Market> known =
-        markets.stream().collect(Collectors.toMap(Market::pair, Function.identity(), (a, b) -> a));
+        markets.stream()
+            .collect(
+                Collectors.toMap(market -> market.pair().code(), Function.identity(), (a, b) -> a));
     List<String> unknown = wanted.stream().filter(pair -> !known.containsKey(pair)).toList();
     if (!unknown.isEmpty()) {
       List<String> likely =
@@ -100,7 +102,7 @@ final class PairsCommand implements Callable<Integer> {
             .row("PAIR", "STATUS", "PRICE SCALE", "VOLUME SCALE", "MIN VOLUME", "MAX VOLUME");
     for (Market market : markets) {
       table.row(
-          market.pair(),
+          market.pair().code(),
           market.status().name(),
           Integer.toString(market.priceScale()),
           Integer.toString(market.volumeScale()),
@@ -116,7 +118,7 @@ final class PairsCommand implements Callable<Integer> {
       json.writeStartArray();
       for (Market market : markets) {
         json.writeStartObject();
-        json.writeStringProperty("pair", market.pair());
+        json.writeStringProperty("pair", market.pair().code());
         json.writeStringProperty("base", market.base());
         json.writeStringProperty("counter", market.counter());
         json.writeStringProperty("status", market.status().name());

@@ -1,6 +1,6 @@
 package io.github.lunostreams.cli;
 
-import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.upstream.Credentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,10 +1,10 @@
 package io.github.lunostreams.cli;
 
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.Gateway;
 import io.github.lunostreams.gateway.GatewayConfig;
 import io.github.lunostreams.gateway.http.HttpServer;
-import io.github.lunostreams.market.Cause;
+import io.github.lunostreams.upstream.Cause;
+import io.github.lunostreams.upstream.Credentials;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

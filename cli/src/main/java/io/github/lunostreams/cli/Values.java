@@ -1,6 +1,5 @@
 package io.github.lunostreams.cli;
 
-import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.simulator.ScheduledFault;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -195,7 +194,7 @@ final class Values {
       boolean showable = SHOWABLE.matcher(text).matches();
       try {
         if (showable) {
-          return MarketStream.pairCode(text);
+          return io.github.lunostreams.book.Pair.of(text).code();
         }
       } catch (IllegalArgumentException e) {
         throw expected("a pair such as XBTZAR", text);

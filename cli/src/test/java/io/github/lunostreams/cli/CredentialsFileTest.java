@@ -3,7 +3,7 @@ package io.github.lunostreams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.upstream.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

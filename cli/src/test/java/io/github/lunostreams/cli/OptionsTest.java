@@ -3,7 +3,7 @@ package io.github.lunostreams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.gateway.GatewayConfig;
-import io.github.lunostreams.market.FeedSettings;
+import io.github.lunostreams.upstream.FeedSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,6 +51,7 @@ class OptionsTest {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
+                FeedSettings.DEFAULT.lagBound(),
                 Duration.ofMillis(600),
                 Duration.ofSeconds(7),
                 Duration.ofMinutes(8),

@@ -2,11 +2,11 @@ package io.github.lunostreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.Gateway;
 import io.github.lunostreams.gateway.GatewayConfig;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

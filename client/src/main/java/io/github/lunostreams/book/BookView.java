@@ -14,13 +14,13 @@ import java.util.Optional;
  * in two forms: as {@link BigDecimal}, and, for code that must not allocate, as unscaled longs at
  * {@link #priceScale()} and {@link #volumeScale()} ({@code price = unscaled × 10^-scale}).
  */
-public sealed interface BookView permits OrderBook, BookSnapshot {
+public interface BookView {
   /**
-   * The market's code.
+   * The market.
    *
-   * @return upper case, {@code XBTZAR} for instance
+   * @return {@code XBTZAR} for instance
    */
-  String pair();
+  Pair pair();
 
   /**
    * The number of the message this state is the result of.
@@ -144,7 +144,8 @@ public sealed interface BookView permits OrderBook, BookSnapshot {
    * @return a new list, the best first
    */
   default List<PriceLevel> levels(Side side, int depth) {
-    List<PriceLevel> levels = new ArrayList<>(BookSnapshot.limit(levels(side), depth));
+    List<PriceLevel> levels =
+        new ArrayList<>(depth == 0 ? levels(side) : Math.min(levels(side), depth));
     forEachLevel(
         side,
         depth,

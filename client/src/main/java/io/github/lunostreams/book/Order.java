@@ -24,17 +24,6 @@ public record Order(String id, Side side, BigDecimal price, BigDecimal volume, l
           .thenComparing(Order::better)
           .thenComparingLong(Order::arrival);
 
-  /** An order of a book, from how it is kept there. */
-  static Order of(
-      String id, long rank, int priceScale, long volume, int volumeScale, long arrival) {
-    return new Order(
-        id,
-        Side.ofRank(rank),
-        BigDecimal.valueOf(Math.abs(rank), priceScale),
-        BigDecimal.valueOf(volume, volumeScale),
-        arrival);
-  }
-
   private static int better(Order one, Order other) {
     int rising = one.price.compareTo(other.price);
     return one.side == Side.BID ? -rising : rising;

@@ -1,4 +1,4 @@
-/** The order book of one market: exact, incremental, and the rule by which it is kept. */
+/** The order book of one market as its users see it: values, the live book, copies of it. */
 @NullMarked
 package io.github.lunostreams.book;
 

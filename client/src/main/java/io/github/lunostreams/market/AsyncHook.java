@@ -2,6 +2,7 @@ package io.github.lunostreams.market;
 
 import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.Trade;
+import io.github.lunostreams.upstream.Cause;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.lunostreams.market;
 
-import io.github.lunostreams.market.Cause.Reason;
+import io.github.lunostreams.upstream.Cause.Reason;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.LongAdder;
 /** A stream's counters: written by its threads, read by any. */
 final class FeedCounters {
   final LongAdder frames = new LongAdder();
-  final LongAdder unusualFrames = new LongAdder();
+  final LongAdder slowPathFrames = new LongAdder();
   final LongAdder snapshots = new LongAdder();
   final LongAdder updates = new LongAdder();
   final LongAdder trades = new LongAdder();
   final LongAdder oldMessages = new LongAdder();
-  final LongAdder oddPrices = new LongAdder();
+  final LongAdder priceMismatches = new LongAdder();
   final LongAdder attempts = new LongAdder();
   final LongAdder hookFailures = new LongAdder();
 
@@ -26,12 +26,12 @@ final class FeedCounters {
   FeedStatistics read() {
     return new FeedStatistics(
         frames.sum(),
-        unusualFrames.sum(),
+        slowPathFrames.sum(),
         snapshots.sum(),
         updates.sum(),
         trades.sum(),
         oldMessages.sum(),
-        oddPrices.sum(),
+        priceMismatches.sum(),
         attempts.sum(),
         Map.copyOf(breaks),
         hookFailures.sum());

@@ -2,6 +2,8 @@ package io.github.lunostreams.market;
 
 /** Where a market's stream is in its life, and so what its book is worth. */
 public enum FeedState {
+  /** Made, and not started yet. There is no book. */
+  NEW,
   /** A connection is being opened. There is no current book. */
   CONNECTING,
   /**
@@ -10,6 +12,11 @@ public enum FeedState {
   SYNCING,
   /** The book is the exchange's, up to the delay of the network. */
   LIVE,
+  /**
+   * The book follows the exchange, but late: frames have waited for the market's thread for longer
+   * than a bound, since a hook takes its time. Hooks are called all the same.
+   */
+  LAGGING,
   /**
    * Nothing has come for a while although the connection stands. The book was right when it was
    * last updated and may be behind now.
@@ -31,12 +38,13 @@ public enum FeedState {
   CLOSED;
 
   /**
-   * Whether the book follows the exchange, believed or not.
+   * Whether the book follows the exchange and hooks are called with its updates.
    *
-   * @return true for {@link #LIVE} and {@link #SUSPECT}
+   * @return true for {@link #LIVE}, {@link #LAGGING} and {@link #SUSPECT}; only LIVE is to be
+   *     relied on
    */
   public boolean isInStep() {
-    return this == LIVE || this == SUSPECT;
+    return this == LIVE || this == LAGGING || this == SUSPECT;
   }
 
   /**

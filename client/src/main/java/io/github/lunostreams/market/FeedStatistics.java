@@ -1,30 +1,31 @@
 package io.github.lunostreams.market;
 
+import io.github.lunostreams.upstream.Cause;
 import java.util.Map;
 
 /**
  * What a stream has counted since its start.
  *
  * @param frames text frames received, keepalives included
- * @param unusualFrames snapshots and updates that were right, but not in the shape in which the
- *     exchange is known to write, so that it took longer to read them
+ * @param slowPathFrames snapshots and updates that were right, but not in the shape in which the
+ *     exchange is known to write, so that the slower decoder read them
  * @param snapshots whole books taken over
  * @param updates updates applied
  * @param trades trades in them
  * @param oldMessages messages dropped because the book was past them
- * @param oddPrices trades whose counter does not fit the price
+ * @param priceMismatches trades whose counter does not fit the price
  * @param attempts connections tried
  * @param breaks how often a connection or attempt ended, by reason
  * @param hookFailures exceptions thrown by hooks
  */
 public record FeedStatistics(
     long frames,
-    long unusualFrames,
+    long slowPathFrames,
     long snapshots,
     long updates,
     long trades,
     long oldMessages,
-    long oddPrices,
+    long priceMismatches,
     long attempts,
     Map<Cause.Reason, Long> breaks,
     long hookFailures) {}

@@ -3,6 +3,10 @@ package io.github.lunostreams.market;
 import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.Trade;
+import io.github.lunostreams.market.MarketUpdate.Changed;
+import io.github.lunostreams.market.MarketUpdate.Reset;
+import io.github.lunostreams.market.MarketUpdate.StateChanged;
+import io.github.lunostreams.upstream.Cause;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The market's thread offers, a task of the executor takes; at most one such task exists.
  */
 final class Mailbox {
-  /** Is told what goes wrong here, on either thread. */
-  interface Trouble {
+  /** Is told what fails here, on either thread. */
+  interface Listener {
     void hookFailed(long sequence, Throwable failure);
 
     void detached(long sequence, int capacity);
@@ -38,7 +42,7 @@ final class Mailbox {
   private final AsyncHook hook;
   private final MailboxOptions options;
   private final Executor executor;
-  private final Trouble trouble;
+  private final Listener listener;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition roomOrClosing = lock.newCondition();
@@ -55,11 +59,24 @@ final class Mailbox {
   /** Guarded by the lock: the hook fell behind its bound and gets nothing more. */
   private boolean detached;
 
-  Mailbox(AsyncHook hook, MailboxOptions options, Executor executor, Trouble trouble) {
+  Mailbox(AsyncHook hook, MailboxOptions options, Executor executor, Listener listener) {
     this.hook = hook;
     this.options = options;
     this.executor = executor;
-    this.trouble = trouble;
+    this.listener = listener;
+  }
+
+  /** Takes an event of the market in. On the market's thread. */
+  void offer(MarketUpdate update) {
+    switch (update) {
+      case Reset reset -> {
+        offerState(reset.state(), reset.change().cause());
+        offer(reset.book(), List.of());
+      }
+      case Changed changed -> offer(changed.book(), changed.trades());
+      case StateChanged change -> offerState(change.to(), change.cause());
+      default -> {} // Such hooks are told of the trades of their updates only.
+    }
   }
 
   /** Takes an update in, by the mailbox's rule if it is full. On the market's thread. */
@@ -91,7 +108,7 @@ final class Mailbox {
       lock.unlock();
     }
     if (overflowed) {
-      trouble.detached(book.sequence(), options.capacity());
+      listener.detached(book.sequence(), options.capacity());
     } else {
       drainSoon();
     }
@@ -211,7 +228,7 @@ final class Mailbox {
 
   private void drain() {
     for (Item item = next(); item != null; item = next()) {
-      hand(item);
+      deliver(item);
     }
   }
 
@@ -230,7 +247,7 @@ final class Mailbox {
     }
   }
 
-  private void hand(Item item) {
+  private void deliver(Item item) {
     long sequence = item instanceof NewBook update ? update.book.sequence() : 0;
     try {
       switch (item) {
@@ -244,7 +261,7 @@ final class Mailbox {
       }
     } catch (Throwable failure) {
       // Whatever it is: one hook's failure must not end the others' feed.
-      trouble.hookFailed(sequence, failure);
+      listener.hookFailed(sequence, failure);
     }
   }
 }

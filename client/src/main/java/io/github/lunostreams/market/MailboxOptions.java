@@ -1,5 +1,7 @@
 package io.github.lunostreams.market;
 
+import io.github.lunostreams.upstream.Cause;
+
 /**
  * What an {@link AsyncHook} gets, and what happens when it is slower than the market.
  *

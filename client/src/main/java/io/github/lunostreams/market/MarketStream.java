@@ -1,19 +1,18 @@
 package io.github.lunostreams.market;
 
 import io.github.lunostreams.book.OrderBook;
-import io.github.lunostreams.book.Trade;
-import io.github.lunostreams.loop.EventLoop;
-import io.github.lunostreams.market.MarketEvent.HookDetached;
-import io.github.lunostreams.market.MarketEvent.HookFailed;
-import io.github.lunostreams.market.MarketEvent.OddPrice;
-import io.github.lunostreams.market.MarketEvent.OldMessageDropped;
-import io.github.lunostreams.market.MarketEvent.StateChanged;
+import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.market.MarketUpdate.Changed;
+import io.github.lunostreams.market.MarketUpdate.Reset;
+import io.github.lunostreams.market.MarketUpdate.StateChanged;
+import io.github.lunostreams.upstream.Backlog;
+import io.github.lunostreams.upstream.EventLoop;
+import io.github.lunostreams.upstream.StreamEnvironment;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,72 +25,72 @@ import org.slf4j.LoggerFactory;
  */
 public final class MarketStream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MarketStream.class);
-  private static final Pattern PAIR = Pattern.compile("[A-Z0-9]{2,20}");
 
-  private final String pair;
+  private final Pair pair;
   private final StreamEnvironment environment;
   private final EventLoop loop;
-  private final MarketSession session;
+  private final BookSync sync;
+  private final UpdateDispatcher dispatcher;
+  private final LagWatch lagWatch;
   private final FeedCounters counters = new FeedCounters();
   private final FreshnessGauge freshness = new FreshnessGauge();
-  private final List<FrameHook> frameHooks = new CopyOnWriteArrayList<>();
-  private final List<Hook> hooks = new CopyOnWriteArrayList<>();
   private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
-  private final List<MarketListener> listeners = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Guarded by this. */
+  private boolean started;
+
   /** Written by the market's thread only. */
-  private volatile FeedState state = FeedState.CLOSED;
+  private volatile FeedState state = FeedState.NEW;
 
   /**
    * A stream that is not started yet.
    *
-   * @param pair the market's code, in any case
+   * @param pair the market
    * @param environment what the stream needs from outside
-   * @throws IllegalArgumentException if that cannot be a market's code
    */
-  public MarketStream(String pair, StreamEnvironment environment) {
-    this.pair = pairCode(pair);
+  public MarketStream(Pair pair, StreamEnvironment environment) {
+    this.pair = pair;
     this.environment = environment;
-    this.loop = environment.loops().apply("luno-market-" + this.pair);
-    this.session =
-        new MarketSession(this.pair, environment, loop, new Announcer(), counters, freshness);
+    this.loop = environment.loops().apply("luno-market-" + pair);
+    this.sync = new BookSync(pair, environment, loop, new Told(), counters, freshness);
+    this.dispatcher =
+        new UpdateDispatcher(pair, sync.book(), counters, () -> sync.state().isInStep());
+    this.lagWatch =
+        new LagWatch(
+            pair, sync.upstream(), environment.settings().lagBound(), environment.watchdog());
   }
 
   /**
-   * A market's code as the exchange spells it.
+   * The market.
    *
-   * @param text the code in any case
-   * @return upper case
-   * @throws IllegalArgumentException if that cannot be a market's code
+   * @return as given
    */
-  public static String pairCode(String text) {
-    String code = text.toUpperCase(Locale.ROOT);
-    if (!PAIR.matcher(code).matches()) {
-      throw new IllegalArgumentException(
-          "expected a pair such as XBTZAR, got '%s'"
-              .formatted(text.length() > 30 ? text.substring(0, 30) + "…" : text));
-    }
-    return code;
-  }
-
-  /**
-   * The market's code.
-   *
-   * @return upper case
-   */
-  public String pair() {
+  public Pair pair() {
     return pair;
   }
 
   /**
-   * Where the stream is in its life.
+   * Where the stream is in its life. A book that the market's thread holds up is not shown as LIVE,
+   * even while that thread hangs.
    *
-   * @return {@link FeedState#CLOSED} also before the start
+   * @return {@link FeedState#NEW} before the start
    */
   public FeedState state() {
-    return closed.get() ? FeedState.CLOSED : state;
+    if (closed.get()) {
+      return FeedState.CLOSED;
+    }
+    FeedState known = state;
+    return known == FeedState.LIVE && lagWatch.isBehind() ? FeedState.LAGGING : known;
+  }
+
+  /**
+   * How far the market's thread is behind the socket.
+   *
+   * @return frames, bytes and time that wait now
+   */
+  public Backlog backlog() {
+    return sync.upstream().backlog();
   }
 
   /**
@@ -113,40 +112,70 @@ public final class MarketStream implements AutoCloseable {
   }
 
   /**
-   * Adds a hook that runs on the market's thread. If the book is live it is called at once.
+   * Adds a hook that runs on the market's thread and is told of everything in order. Added to a
+   * stream that has started, it is told first how things are: with a {@link Reset} if the book
+   * follows the exchange, else with a {@link StateChanged} whose from and to are the same.
+   *
+   * @param hook is called with each event
+   * @param detail how much it wants to be told of each change
+   * @return this stream
+   */
+  public synchronized MarketStream addUpdateHook(UpdateHook hook, UpdateDetail detail) {
+    if (!started) {
+      add(hook, detail);
+    } else {
+      loop.execute(
+          () -> {
+            add(hook, detail);
+            StateChanged now = sync.current();
+            dispatcher.tellOne(
+                hook,
+                now.to().isInStep()
+                    ? new Reset(sync.book(), now).becomes(now, Optional.empty())
+                    : now);
+          });
+    }
+    return this;
+  }
+
+  private void add(UpdateHook hook, UpdateDetail detail) {
+    dispatcher.addHook(hook);
+    if (detail == UpdateDetail.CHANGES) {
+      loop.execute(sync::recordChanges);
+    }
+  }
+
+  /**
+   * Adds a hook that runs on the market's thread. If the book follows the exchange it is called at
+   * once.
    *
    * @param hook is called on each update
    * @return this stream
    */
   public MarketStream addHook(Hook hook) {
-    loop.execute(
-        () -> {
-          hooks.add(hook);
-          if (state.isInStep()) {
-            call(hook, session.book(), List.of());
-          }
-        });
-    return this;
+    UpdateHook adapted = UpdateDispatcher.adapt(hook);
+    return addUpdateHook(adapted, UpdateDetail.BOOK);
   }
 
   /**
    * Adds a hook that runs on the environment's executor, behind a mailbox of its own. If the book
-   * is live it gets that at once.
+   * follows the exchange it gets that at once.
    *
    * @param hook is called on each update
    * @param options the mailbox's bound, and what gives way at it
    * @return this stream
    */
   public MarketStream addAsyncHook(AsyncHook hook, MailboxOptions options) {
-    Mailbox mailbox = new Mailbox(hook, options, environment.hookExecutor(), new MailboxTrouble());
+    Mailbox mailbox = new Mailbox(hook, options, environment.hookExecutor(), new MailboxFailures());
     loop.execute(
         () -> {
+          dispatcher.addMailbox(mailbox);
           mailboxes.add(mailbox);
           if (closed.get()) {
             mailbox.stopBlocking(); // Closing began before it could be told.
           }
           if (state.isInStep()) {
-            mailbox.offer(session.book(), List.of());
+            mailbox.offer(sync.book(), List.of());
           }
         });
     return this;
@@ -160,7 +189,7 @@ public final class MarketStream implements AutoCloseable {
    * @return this stream
    */
   public MarketStream addFrameHook(FrameHook hook) {
-    frameHooks.add(hook);
+    dispatcher.addFrameHook(hook);
     return this;
   }
 
@@ -171,7 +200,18 @@ public final class MarketStream implements AutoCloseable {
    * @return this stream
    */
   public MarketStream addListener(MarketListener listener) {
-    listeners.add(listener);
+    dispatcher.addListener(listener);
+    return this;
+  }
+
+  /**
+   * Adds a listener that is told by another thread when the market's thread lags.
+   *
+   * @param listener is told from now on
+   * @return this stream
+   */
+  public MarketStream addLagListener(LagListener listener) {
+    lagWatch.add(listener);
     return this;
   }
 
@@ -186,9 +226,9 @@ public final class MarketStream implements AutoCloseable {
     loop.execute(
         () -> {
           try {
-            reader.accept(session.book());
+            reader.accept(sync.book());
           } catch (RuntimeException | Error failure) {
-            failed(session.book().sequence(), failure);
+            dispatcher.failed(sync.book().sequence(), failure);
           }
         });
   }
@@ -198,31 +238,34 @@ public final class MarketStream implements AutoCloseable {
    *
    * @return this stream
    */
-  public MarketStream start() {
-    if (started.compareAndSet(false, true)) {
-      loop.execute(session::start);
+  public synchronized MarketStream start() {
+    if (!started) {
+      started = true;
+      loop.execute(sync::start);
+      lagWatch.start();
     }
     return this;
   }
 
   /**
-   * Lets go of the exchange and ends the market's thread. What asynchronous hooks have waiting is
+   * Releases the exchange and ends the market's thread. What asynchronous hooks have waiting is
    * still handed to them. May be called from a hook; closing again does nothing. If a hook holds
-   * the market's thread for more than two seconds, it is interrupted, the connection is let go all
-   * the same, and listeners are told when it returns.
+   * the market's thread for more than two seconds, it is interrupted, the connection is released
+   * all the same, and listeners are told when it returns.
    */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    lagWatch.stop();
     mailboxes.forEach(Mailbox::stopBlocking);
     if (loop.isCurrent()) {
-      session.close();
+      sync.close();
       loop.close();
-    } else if (!loop.close(session::close)) {
-      log.warn("{}: a hook holds the market's thread; letting go without it", pair);
-      session.abandon();
+    } else if (!loop.close(sync::close)) {
+      log.warn("{}: a hook holds the market's thread; releasing the connection without it", pair);
+      sync.upstream().abandon();
     }
   }
 
@@ -240,123 +283,63 @@ public final class MarketStream implements AutoCloseable {
     return "MarketStream[" + pair + " " + state() + "]";
   }
 
-  private void call(Hook hook, OrderBook book, List<Trade> trades) {
-    try {
-      hook.onUpdate(book, trades);
-    } catch (Throwable failure) {
-      failed(book.sequence(), failure);
-    }
-  }
-
-  private void call(FrameHook hook, byte[] utf8, boolean snapshot, OrderBook book) {
-    try {
-      hook.onFrame(utf8, snapshot, book);
-    } catch (Throwable failure) {
-      failed(book.sequence(), failure);
-    }
-  }
-
-  /** Whatever a hook threw, it must not end the stream or starve the other hooks. */
-  private void failed(long sequence, Throwable failure) {
-    note(sequence, failure);
-    tell(new HookFailed(pair, sequence, failure));
-  }
-
-  private void note(long sequence, Throwable failure) {
-    counters.hookFailures.increment();
-    long count = counters.hookFailures.sum();
-    if (Long.bitCount(count) == 1) {
-      // One line for the 1st, 2nd, 4th, 8th …: a hook that always throws must not flood the log.
-      log.warn("{}: a hook failed at sequence {} ({} in all)", pair, sequence, count, failure);
-    }
-  }
-
-  private void tell(MarketEvent event) {
-    for (MarketListener listener : listeners) {
-      try {
-        listener.onEvent(event);
-      } catch (RuntimeException | Error failure) {
-        log.warn("{}: a listener failed on {}", pair, event.getClass().getSimpleName(), failure);
-      }
-    }
-  }
-
-  /** Passes on to hooks and listeners what comes of the session, on the market's thread. */
-  private final class Announcer implements MarketSession.Audience {
+  /** Publishes and logs the state, and has the events dispatched; on the market's thread. */
+  private final class Told implements BookSync.Listener {
     @Override
-    public void framed(byte[] utf8, boolean snapshot, OrderBook book) {
-      for (FrameHook hook : frameHooks) {
-        call(hook, utf8, snapshot, book);
-        if (!session.state().isInStep()) {
-          return; // That hook closed the stream.
-        }
-      }
+    public void reset(Reset reset) {
+      entered(reset.change());
+      dispatcher.reset(reset);
     }
 
     @Override
-    public void updated(OrderBook book, List<Trade> trades) {
-      for (Trade trade : trades) {
-        if (!trade.counterFitsPrice()) {
-          counters.oddPrices.increment();
-          tell(new OddPrice(pair, trade));
-        }
-      }
-      if (!session.state().isInStep()) {
-        return; // A listener closed the stream.
-      }
-      for (Hook hook : hooks) {
-        call(hook, book, trades);
-        if (!session.state().isInStep()) {
-          return; // That hook closed the stream.
-        }
-      }
-      for (Mailbox mailbox : mailboxes) {
-        mailbox.offer(book, trades);
-      }
+    public void changed(Changed changed) {
+      dispatcher.changed(changed);
     }
 
     @Override
-    public void changed(FeedState from, FeedState to, Cause cause) {
-      state = to;
-      switch (to) {
-        case LIVE -> logLive(from, cause);
-        case FAILED -> log.error("{}: failed ({})", pair, cause);
-        case STALE, SUSPECT, BACKING_OFF -> log.warn("{}: {} ({})", pair, to, cause);
-        case CONNECTING, SYNCING, CLOSED -> log.debug("{}: {} ({})", pair, to, cause);
-      }
-      tell(new StateChanged(pair, environment.clock().instant(), from, to, cause));
-      for (Mailbox mailbox : mailboxes) {
-        mailbox.offerState(to, cause);
-      }
-    }
-
-    /** Who was told at WARN that a book went away is told at WARN that it is back. */
-    private void logLive(FeedState from, Cause cause) {
-      if (from == FeedState.STALE || counters.snapshots.sum() > 1) {
-        log.warn("{}: live again ({})", pair, cause);
-      } else {
-        log.info("{}: live ({})", pair, cause);
-      }
+    public void stateChanged(StateChanged change) {
+      entered(change);
+      dispatcher.stateChanged(change);
     }
 
     @Override
     public void droppedOld(long sequence, long bookSequence) {
-      tell(new OldMessageDropped(pair, sequence, bookSequence));
+      dispatcher.droppedOld(sequence, bookSequence);
+    }
+
+    private void entered(StateChanged change) {
+      FeedState to = change.to();
+      state = to;
+      switch (to) {
+        case LIVE -> logLive(change);
+        case FAILED -> log.error("{}: failed ({})", pair, change.cause());
+        case LAGGING, STALE, SUSPECT, BACKING_OFF ->
+            log.warn("{}: {} ({})", pair, to, change.cause());
+        case NEW, CONNECTING, SYNCING, CLOSED -> log.debug("{}: {} ({})", pair, to, change.cause());
+      }
+    }
+
+    /** Who was told at WARN that a book went away is told at WARN that it is back. */
+    private void logLive(StateChanged change) {
+      if (change.from() != FeedState.SYNCING || counters.snapshots.sum() > 1) {
+        log.warn("{}: live again ({})", pair, change.cause());
+      } else {
+        log.info("{}: live ({})", pair, change.cause());
+      }
     }
   }
 
-  private final class MailboxTrouble implements Mailbox.Trouble {
+  private final class MailboxFailures implements Mailbox.Listener {
     @Override
     public void hookFailed(long sequence, Throwable failure) {
       // On the hook's thread; listeners are told on the market's.
-      note(sequence, failure);
-      loop.execute(() -> tell(new HookFailed(pair, sequence, failure)));
+      dispatcher.note(sequence, failure);
+      loop.execute(() -> dispatcher.tell(new MarketEvent.HookFailed(pair, sequence, failure)));
     }
 
     @Override
     public void detached(long sequence, int capacity) {
-      log.warn("{}: a hook is detached, {} updates waited for it", pair, capacity);
-      tell(new HookDetached(pair, sequence, capacity));
+      dispatcher.detached(sequence, capacity);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.lunostreams.rest;
 
 import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.TradeType;
 import io.github.lunostreams.rest.OrderBookTop.Level;
 import java.math.BigDecimal;
@@ -75,7 +76,7 @@ final class AnswerReader {
 
   private static Market market(Fields fields) throws Unreadable {
     return new Market(
-        fields.text("market_id"),
+        fields.pair("market_id"),
         fields.text("base_currency"),
         fields.text("counter_currency"),
         (int) fields.number("price_scale"),
@@ -90,7 +91,7 @@ final class AnswerReader {
 
   private static Ticker ticker(Fields fields) throws Unreadable {
     return new Ticker(
-        fields.text("pair"),
+        fields.pair("pair"),
         Instant.ofEpochMilli(fields.number("timestamp")),
         fields.decimal("bid"),
         fields.decimal("ask"),
@@ -108,7 +109,7 @@ final class AnswerReader {
         fields.flag("is_buy") ? TradeType.BUY : TradeType.SELL);
   }
 
-  OrderBookTop orderBookTop(String pair, byte[] body) throws Unreadable {
+  OrderBookTop orderBookTop(Pair pair, byte[] body) throws Unreadable {
     return read(
         body,
         parser -> {
@@ -230,6 +231,14 @@ final class AnswerReader {
         throw new Unreadable("expected '" + key + "' in every entry");
       }
       return value;
+    }
+
+    Pair pair(String key) throws Unreadable {
+      try {
+        return Pair.of(text(key));
+      } catch (IllegalArgumentException e) {
+        throw new Unreadable(e.getMessage() + " in '" + key + "'");
+      }
     }
 
     long number(String key) throws Unreadable {

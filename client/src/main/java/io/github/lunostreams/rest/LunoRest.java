@@ -1,7 +1,7 @@
 package io.github.lunostreams.rest;
 
-import io.github.lunostreams.connection.JvmProxies;
-import io.github.lunostreams.market.MarketStream;
+import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.net.JvmProxies;
 import io.github.lunostreams.rest.AnswerReader.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +81,7 @@ public final class LunoRest implements AutoCloseable {
   }
 
   /**
-   * Calls another place, or with another patience.
+   * Calls another place, or with another timeout.
    *
    * @param base {@code http://127.0.0.1:9001} for instance; the path is appended
    * @param timeout for a whole call, from connecting to the last byte
@@ -130,28 +130,25 @@ public final class LunoRest implements AutoCloseable {
   /**
    * A market's newest trades.
    *
-   * @param pair the market's code, in any case
+   * @param pair the market
    * @return at most 100, the newest first, none older than 24 hours
-   * @throws IllegalArgumentException if that cannot be a market's code
    * @throws RestException if there is no answer or not this one
    * @throws InterruptedException if the thread was interrupted while it waited
    */
-  public List<PublicTrade> trades(String pair) throws RestException, InterruptedException {
-    return call("/api/1/trades?pair=" + MarketStream.pairCode(pair), reader::trades);
+  public List<PublicTrade> trades(Pair pair) throws RestException, InterruptedException {
+    return call("/api/1/trades?pair=" + pair, reader::trades);
   }
 
   /**
    * A market's best levels.
    *
-   * @param pair the market's code, in any case
+   * @param pair the market
    * @return at most 100 levels a side, as they are or were up to a second ago
-   * @throws IllegalArgumentException if that cannot be a market's code
    * @throws RestException if there is no answer or not this one
    * @throws InterruptedException if the thread was interrupted while it waited
    */
-  public OrderBookTop orderBookTop(String pair) throws RestException, InterruptedException {
-    String code = MarketStream.pairCode(pair);
-    return call("/api/1/orderbook_top?pair=" + code, body -> reader.orderBookTop(code, body));
+  public OrderBookTop orderBookTop(Pair pair) throws RestException, InterruptedException {
+    return call("/api/1/orderbook_top?pair=" + pair, body -> reader.orderBookTop(pair, body));
   }
 
   private interface Reading<T> {

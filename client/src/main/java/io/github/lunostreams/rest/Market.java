@@ -1,12 +1,13 @@
 package io.github.lunostreams.rest;
 
 import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.Pair;
 import java.math.BigDecimal;
 
 /**
  * One of the exchange's markets and its rules for orders.
  *
- * @param pair the market's code, {@code XBTZAR} for instance
+ * @param pair the market
  * @param base the currency that is traded
  * @param counter the currency it is paid with
  * @param priceScale the decimals of an order's price; negative if its last digits must be zero
@@ -19,7 +20,7 @@ import java.math.BigDecimal;
  * @param status what traders may do
  */
 public record Market(
-    String pair,
+    Pair pair,
     String base,
     String counter,
     int priceScale,

@@ -1,5 +1,6 @@
 package io.github.lunostreams.rest;
 
+import io.github.lunostreams.book.Pair;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -8,12 +9,12 @@ import java.util.List;
  * The best price levels of a market, at most 100 a side, as REST tells them: possibly from up to a
  * second ago.
  *
- * @param pair the market's code
+ * @param pair the market
  * @param timestamp when the book changed last, to the millisecond
  * @param bids the highest price first
  * @param asks the lowest price first
  */
-public record OrderBookTop(String pair, Instant timestamp, List<Level> bids, List<Level> asks) {
+public record OrderBookTop(Pair pair, Instant timestamp, List<Level> bids, List<Level> asks) {
   /** Copies the lists. */
   public OrderBookTop {
     bids = List.copyOf(bids);

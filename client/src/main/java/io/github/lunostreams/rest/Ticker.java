@@ -1,13 +1,14 @@
 package io.github.lunostreams.rest;
 
 import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.Pair;
 import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
  * A market at a glance, as REST tells it.
  *
- * @param pair the market's code
+ * @param pair the market
  * @param timestamp when the exchange said so, to the millisecond
  * @param bid the highest bid, in the counter currency; 0 if there is none
  * @param ask the lowest ask, in the counter currency; 0 if there is none
@@ -16,7 +17,7 @@ import java.time.Instant;
  * @param status what traders may do
  */
 public record Ticker(
-    String pair,
+    Pair pair,
     Instant timestamp,
     BigDecimal bid,
     BigDecimal ask,

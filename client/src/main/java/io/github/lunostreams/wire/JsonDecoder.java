@@ -1,13 +1,13 @@
 package io.github.lunostreams.wire;
 
-import io.github.lunostreams.book.BookMessage.Fill;
-import io.github.lunostreams.book.BookMessage.RestingOrder;
-import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.MarketStatus;
-import io.github.lunostreams.book.ScaledDecimal;
 import io.github.lunostreams.book.Side;
-import io.github.lunostreams.book.UnrepresentableNumberException;
+import io.github.lunostreams.book.engine.BookMessage.Fill;
+import io.github.lunostreams.book.engine.BookMessage.RestingOrder;
+import io.github.lunostreams.book.engine.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.BookUpdate;
+import io.github.lunostreams.book.engine.ScaledDecimal;
+import io.github.lunostreams.book.engine.UnrepresentableNumberException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +40,14 @@ final class JsonDecoder {
    * @throws BadFrameException if it is none of the known frames
    * @throws UnrepresentableNumberException if a price or volume has too many digits
    */
-  Frame decode(String text) throws BadFrameException, UnrepresentableNumberException {
+  StreamMessage decode(String text) throws BadFrameException, UnrepresentableNumberException {
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
       JsonToken first = parser.nextToken();
-      Frame frame;
+      StreamMessage frame;
       if (first == JsonToken.START_OBJECT) {
         frame = new MessageFields(parser).read();
       } else if (first == JsonToken.VALUE_STRING && parser.getString().isEmpty()) {
-        frame = new Frame.KeepAlive();
+        frame = new StreamMessage.KeepAlive();
       } else {
         throw new BadFrameException("expected a JSON object or \"\"");
       }
@@ -91,7 +91,7 @@ final class JsonDecoder {
       this.parser = parser;
     }
 
-    Frame read() throws BadFrameException, UnrepresentableNumberException {
+    StreamMessage read() throws BadFrameException, UnrepresentableNumberException {
       for (String key = parser.nextName(); key != null; key = parser.nextName()) {
         parser.nextToken();
         switch (key) {
@@ -112,9 +112,9 @@ final class JsonDecoder {
       return frame();
     }
 
-    private Frame frame() throws BadFrameException {
+    private StreamMessage frame() throws BadFrameException {
       if (errorCode != null || error != null) {
-        return new Frame.Refusal(orEmpty(errorCode), orEmpty(error));
+        return new StreamMessage.Refusal(orEmpty(errorCode), orEmpty(error));
       }
       if (sequence == null) {
         throw new BadFrameException("expected a 'sequence' or an 'error_code'");
@@ -124,7 +124,7 @@ final class JsonDecoder {
           throw new BadFrameException("expected both 'bids' and 'asks'");
         }
         MarketStatus known = status == null ? MarketStatus.UNKNOWN : MarketStatus.of(status);
-        return new Frame.Book(new Snapshot(sequence, bids, asks, known, timestamp));
+        return new StreamMessage.Book(new Snapshot(sequence, bids, asks, known, timestamp));
       }
       BookUpdate update =
           new BookUpdate(
@@ -135,7 +135,7 @@ final class JsonDecoder {
               delete,
               newStatus == null ? null : MarketStatus.of(newStatus),
               timestamp);
-      return new Frame.Book(update);
+      return new StreamMessage.Book(update);
     }
 
     private List<RestingOrder> orders(String where)

@@ -2,9 +2,9 @@ package io.github.lunostreams.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookUpdate;
-import io.github.lunostreams.book.UnrepresentableNumberException;
+import io.github.lunostreams.book.engine.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.BookUpdate;
+import io.github.lunostreams.book.engine.UnrepresentableNumberException;
 
 /**
  * Decodes the market stream's text frames. Those in the shape that the exchange writes are read
@@ -16,21 +16,21 @@ import io.github.lunostreams.book.UnrepresentableNumberException;
  */
 public final class MessageDecoder {
   /**
-   * The system property that switches the quick way off, should it ever be under suspicion: {@code
+   * The system property that switches the fast path off, should it ever be under suspicion: {@code
    * -Dluno.streams.fastDecoder=false}.
    */
   public static final String FAST = "luno.streams.fastDecoder";
 
-  private static final Frame KEEP_ALIVE = new Frame.KeepAlive();
+  private static final StreamMessage KEEP_ALIVE = new StreamMessage.KeepAlive();
 
   private final boolean fast;
   private final UpdateDecoder updates = new UpdateDecoder();
   private final SnapshotDecoder snapshots = new SnapshotDecoder();
   private final JsonDecoder json = new JsonDecoder();
-  private final Frame update = new Frame.Book(updates.update());
-  private long unusual;
+  private final StreamMessage update = new StreamMessage.Book(updates.update());
+  private long slowPathCount;
 
-  /** A decoder that takes the quick way unless {@link #FAST} forbids it. */
+  /** A decoder that takes the fast path unless {@link #FAST} forbids it. */
   public MessageDecoder() {
     this(Boolean.parseBoolean(System.getProperty(FAST, "true")));
   }
@@ -38,7 +38,7 @@ public final class MessageDecoder {
   /**
    * A decoder.
    *
-   * @param fast whether it may take the quick way
+   * @param fast whether it may take the fast path
    */
   public MessageDecoder(boolean fast) {
     this.fast = fast;
@@ -53,7 +53,8 @@ public final class MessageDecoder {
    * @throws BadFrameException if it is none of the known frames
    * @throws UnrepresentableNumberException if a price or volume has too many digits
    */
-  public Frame decode(byte[] utf8) throws BadFrameException, UnrepresentableNumberException {
+  public StreamMessage decode(byte[] utf8)
+      throws BadFrameException, UnrepresentableNumberException {
     return decode(utf8, 0, utf8.length);
   }
 
@@ -67,7 +68,7 @@ public final class MessageDecoder {
    * @throws BadFrameException if it is none of the known frames
    * @throws UnrepresentableNumberException if a price or volume has too many digits
    */
-  public Frame decode(byte[] utf8, int from, int to)
+  public StreamMessage decode(byte[] utf8, int from, int to)
       throws BadFrameException, UnrepresentableNumberException {
     if (fast) {
       if (updates.decode(utf8, from, to)) {
@@ -75,15 +76,15 @@ public final class MessageDecoder {
       }
       Snapshot snapshot = snapshots.decode(utf8, from, to);
       if (snapshot != null) {
-        return new Frame.Book(snapshot);
+        return new StreamMessage.Book(snapshot);
       }
       if (isKeepAlive(utf8, from, to)) {
         return KEEP_ALIVE;
       }
     }
-    Frame frame = json.decode(new String(utf8, from, to - from, UTF_8));
-    if (frame instanceof Frame.Book) {
-      unusual++;
+    StreamMessage frame = json.decode(new String(utf8, from, to - from, UTF_8));
+    if (frame instanceof StreamMessage.Book) {
+      slowPathCount++;
     }
     return frame;
   }
@@ -93,11 +94,11 @@ public final class MessageDecoder {
   }
 
   /**
-   * How many snapshots and updates were not in the shape that can be read quickly.
+   * How many snapshots and updates were not in the shape that can be read by the fast path.
    *
-   * @return all of them, if the quick way is switched off
+   * @return all of them, if the fast path is switched off
    */
-  public long unusual() {
-    return unusual;
+  public long slowPathCount() {
+    return slowPathCount;
   }
 }

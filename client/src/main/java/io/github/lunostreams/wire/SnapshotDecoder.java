@@ -1,12 +1,12 @@
 package io.github.lunostreams.wire;
 
-import io.github.lunostreams.book.BookMessage.Snapshot;
 import io.github.lunostreams.book.MarketStatus;
-import io.github.lunostreams.book.OrderId;
-import io.github.lunostreams.book.RestingOrders;
-import io.github.lunostreams.book.ScaledDecimal;
-import io.github.lunostreams.wire.FrameReader.Literal;
-import io.github.lunostreams.wire.FrameReader.Unusual;
+import io.github.lunostreams.book.engine.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.OrderId;
+import io.github.lunostreams.book.engine.RestingOrders;
+import io.github.lunostreams.book.engine.ScaledDecimal;
+import io.github.lunostreams.wire.ByteScanner.Literal;
+import io.github.lunostreams.wire.ByteScanner.SlowPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ final class SnapshotDecoder {
   private static final Literal PRICE = Literal.of(",\"price\":\"");
   private static final Literal VOLUME = Literal.of(",\"volume\":\"");
 
-  private final FrameReader frame = new FrameReader();
+  private final ByteScanner frame = new ByteScanner();
   private final OrderId id = new OrderId();
 
   /** Reads a frame; null if it is not in the shape that is known here. */
@@ -52,12 +52,12 @@ final class SnapshotDecoder {
       frame.expect(TIMESTAMP);
       long timestampMillis = frame.numberAndLast('}');
       return new Snapshot(sequence, bids, asks, MarketStatus.of(status), timestampMillis);
-    } catch (Unusual shape) {
+    } catch (SlowPath shape) {
       return null;
     }
   }
 
-  private RestingOrders orders(Literal some, Literal none) throws Unusual {
+  private RestingOrders orders(Literal some, Literal none) throws SlowPath {
     RestingOrders orders = new RestingOrders();
     if (frame.skip(some)) {
       do {
@@ -70,7 +70,7 @@ final class SnapshotDecoder {
     return orders;
   }
 
-  private void order(RestingOrders orders) throws Unusual {
+  private void order(RestingOrders orders) throws SlowPath {
     frame.idAndQuote(id);
     frame.expect(PRICE);
     long price = frame.decimalAndQuote(ScaledDecimal.KEPT_DECIMALS);

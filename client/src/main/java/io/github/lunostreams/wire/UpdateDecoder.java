@@ -1,12 +1,12 @@
 package io.github.lunostreams.wire;
 
-import io.github.lunostreams.book.BookMessage.Fill;
-import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.MarketStatus;
-import io.github.lunostreams.book.ScaledDecimal;
 import io.github.lunostreams.book.Side;
-import io.github.lunostreams.wire.FrameReader.Literal;
-import io.github.lunostreams.wire.FrameReader.Unusual;
+import io.github.lunostreams.book.engine.BookMessage.Fill;
+import io.github.lunostreams.book.engine.BookUpdate;
+import io.github.lunostreams.book.engine.ScaledDecimal;
+import io.github.lunostreams.wire.ByteScanner.Literal;
+import io.github.lunostreams.wire.ByteScanner.SlowPath;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,7 +65,7 @@ final class UpdateDecoder {
   private static final Literal TAKER = Literal.of(",\"taker_order_id\":\"");
   private static final Literal DEPRECATED_MAKER = Literal.of(",\"order_id\":\"");
 
-  private final FrameReader frame = new FrameReader();
+  private final ByteScanner frame = new ByteScanner();
   private final BookUpdate update = new BookUpdate();
 
   /** What the last frame said that was taken; the same object always. */
@@ -90,12 +90,12 @@ final class UpdateDecoder {
       }
       statusAndTime();
       return true;
-    } catch (Unusual shape) {
+    } catch (SlowPath shape) {
       return false;
     }
   }
 
-  private void create() throws Unusual {
+  private void create() throws SlowPath {
     frame.expect(CREATE_ID);
     frame.idAndQuote(update.createId());
     boolean bid = frame.skip(BID);
@@ -110,7 +110,7 @@ final class UpdateDecoder {
     frame.expect(DELETE);
   }
 
-  private void delete() throws Unusual {
+  private void delete() throws SlowPath {
     frame.expect(DELETE_ID);
     frame.idAndQuote(update.deleteId());
     update.delete();
@@ -118,7 +118,7 @@ final class UpdateDecoder {
   }
 
   /** On its own, since all in one is more than the compiler puts together. */
-  private void statusAndTime() throws Unusual {
+  private void statusAndTime() throws SlowPath {
     if (!frame.skip(NO_STATUS)) {
       frame.expect(NEW_STATUS);
       update.status(MarketStatus.of(frame.textAndQuote()));
@@ -127,7 +127,7 @@ final class UpdateDecoder {
     update.timestampMillis(frame.numberAndLast('}'));
   }
 
-  private void trades() throws Unusual {
+  private void trades() throws SlowPath {
     frame.expect(TRADES);
     List<Fill> fills = new ArrayList<>(2);
     do {
@@ -137,14 +137,14 @@ final class UpdateDecoder {
     frame.expect(CREATE);
   }
 
-  private Fill trade() throws Unusual {
+  private Fill trade() throws SlowPath {
     frame.expect(TRADE_SEQUENCE);
     long sequence = frame.number();
     frame.expect(BASE);
     long base = frame.decimalAndQuote(ScaledDecimal.KEPT_DECIMALS);
     int baseScale = frame.scale();
     frame.expect(COUNTER);
-    long counter = frame.decimalAndQuote(FrameReader.MAX_DIGITS);
+    long counter = frame.decimalAndQuote(ByteScanner.MAX_DIGITS);
     int counterScale = frame.scale();
     frame.expect(MAKER);
     String maker = frame.textAndQuote();

@@ -3,16 +3,17 @@ package io.github.lunostreams.market;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.book.BookKeeper;
-import io.github.lunostreams.book.BookMessage;
-import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.OrderBook;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.PriceLevel;
 import io.github.lunostreams.book.Side;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.book.TradeType;
-import io.github.lunostreams.wire.Frame;
+import io.github.lunostreams.book.engine.BookMessage;
+import io.github.lunostreams.book.engine.BookUpdate;
+import io.github.lunostreams.book.engine.OrderBookBuilder;
 import io.github.lunostreams.wire.MessageDecoder;
+import io.github.lunostreams.wire.StreamMessage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,8 +63,8 @@ class BookModelTest {
 
   private static void run(Model model, AtomicLong messages, AtomicLong trades) throws Exception {
     MessageDecoder decoder = new MessageDecoder();
-    BookKeeper keeper = new BookKeeper("XBTZAR");
-    keeper.restart((BookMessage.Snapshot) book(decoder, model.snapshot()));
+    OrderBookBuilder keeper = new OrderBookBuilder(Pair.of("XBTZAR"));
+    keeper.applySnapshot((BookMessage.Snapshot) book(decoder, model.snapshot()));
     model.compare(keeper.book());
     for (int i = 0; i < MESSAGES; i++) {
       keeper.apply((BookUpdate) book(decoder, model.nextUpdate()));
@@ -75,7 +76,7 @@ class BookModelTest {
   }
 
   private static BookMessage book(MessageDecoder decoder, String frame) throws Exception {
-    return ((Frame.Book) decoder.decode(frame.getBytes(UTF_8))).message();
+    return ((StreamMessage.Book) decoder.decode(frame.getBytes(UTF_8))).message();
   }
 
   /** The naive book and, in one, the exchange that makes up the messages. */

@@ -4,18 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.book.BookSnapshot;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.PriceLevel;
 import io.github.lunostreams.book.Trade;
-import io.github.lunostreams.connection.Connection;
-import io.github.lunostreams.connection.Connector;
-import io.github.lunostreams.connection.Credentials;
-import io.github.lunostreams.loop.ThreadEventLoop;
 import io.github.lunostreams.market.MailboxOptions.Overflow;
+import io.github.lunostreams.upstream.Connection;
+import io.github.lunostreams.upstream.Connector;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.FeedSettings;
+import io.github.lunostreams.upstream.SimulatedTime;
+import io.github.lunostreams.upstream.StreamEnvironment;
 import io.github.lunostreams.wire.Frames;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -144,7 +146,7 @@ class HandOverStressTest {
         List.of(new Reader(complaints), new Reader(complaints), new Reader(complaints));
     Feed feed = new Feed();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-        var stream = new MarketStream("XBTZAR", environment(feed, threads))) {
+        var stream = new MarketStream(Pair.of("XBTZAR"), environment(feed, threads))) {
       stream.addAsyncHook(readers.get(0), new MailboxOptions(Overflow.CONFLATE, UPDATES + 1, 0));
       stream.addAsyncHook(readers.get(1), new MailboxOptions(Overflow.BLOCK, 7, 1));
       stream.addAsyncHook(readers.get(2), new MailboxOptions(Overflow.FAIL, UPDATES + 1, 5));
@@ -174,7 +176,7 @@ class HandOverStressTest {
       AtomicLong afterClosing = new AtomicLong();
       CountDownLatch closeNow = new CountDownLatch(1 + random.nextInt(50));
       Feed feed = new Feed();
-      MarketStream stream = new MarketStream("XBTZAR", environment(feed, Runnable::run));
+      MarketStream stream = new MarketStream(Pair.of("XBTZAR"), environment(feed, Runnable::run));
       stream.addHook(
           (book, trades) -> {
             if (closed.get()) {
@@ -205,15 +207,14 @@ class HandOverStressTest {
 
   private static StreamEnvironment environment(
       Connector connector, java.util.concurrent.Executor hooks) {
-    return new StreamEnvironment(
-        URI.create("ws://exchange.example"),
-        new Credentials("id", "secret"),
-        connector,
-        ThreadEventLoop::new,
-        hooks,
-        new Random(1),
-        InstantSource.system(),
-        new SessionBudget(50),
-        FeedSettings.DEFAULT.withMaxQueuedBytes(1L << 30));
+    return StreamEnvironment.builder(
+            URI.create("ws://exchange.example"), connector, new SimulatedTime())
+        .credentials(new Credentials("id", "secret"))
+        .hookExecutor(hooks)
+        .random(new Random(1))
+        // What is tested is the hand-over, which is slower than this exchange.
+        .settings(
+            FeedSettings.builder().maxQueuedBytes(1L << 30).lagBound(Duration.ofHours(1)).build())
+        .build();
   }
 }

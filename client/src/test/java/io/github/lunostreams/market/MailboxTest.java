@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lunostreams.book.BookSnapshot;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Trade;
-import io.github.lunostreams.loop.ThreadEventLoop;
 import io.github.lunostreams.market.MailboxOptions.Overflow;
+import io.github.lunostreams.upstream.Cause;
+import io.github.lunostreams.upstream.StreamEnvironment;
+import io.github.lunostreams.upstream.ThreadEventLoop;
 import io.github.lunostreams.wire.Frames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,18 +116,7 @@ class MailboxTest {
     List<Runnable> asleep = new ArrayList<>();
     StreamEnvironment e = f.environment;
     MarketStream stream =
-        new MarketStream(
-            "ETHZAR",
-            new StreamEnvironment(
-                e.streamUrl(),
-                e.credentials(),
-                e.connector(),
-                e.loops(),
-                asleep::add,
-                e.random(),
-                e.clock(),
-                e.budget(),
-                e.settings()));
+        new MarketStream(Pair.of("ETHZAR"), e.toBuilder().hookExecutor(asleep::add).build());
     Recorder hook = new Recorder();
     stream.addAsyncHook(hook, new MailboxOptions(overflow, 100, 1)).start();
     f.time.run();
@@ -211,7 +203,7 @@ class MailboxTest {
     CountDownLatch mayGoOn = new CountDownLatch(1);
     BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
     try (var loop = new ThreadEventLoop("test-market");
-        var stream = new MarketStream("XBTZAR", onThreads(f, loop))) {
+        var stream = new MarketStream(Pair.of("XBTZAR"), onThreads(f, loop))) {
       stream.addAsyncHook(
           (book, trades) -> {
             mayGoOn.await();
@@ -236,10 +228,10 @@ class MailboxTest {
     CountDownLatch closedTold = new CountDownLatch(1);
     MarketStream stream;
     try (var loop = new ThreadEventLoop("test-market-held")) {
-      stream = new MarketStream("XBTZAR", onThreads(f, loop));
+      stream = new MarketStream(Pair.of("XBTZAR"), onThreads(f, loop));
       stream.addListener(
           event -> {
-            if (event instanceof MarketEvent.StateChanged changed
+            if (event instanceof MarketUpdate.StateChanged changed
                 && changed.to() == FeedState.CLOSED) {
               closedTold.countDown();
             }
@@ -276,7 +268,7 @@ class MailboxTest {
     CountDownLatch blocked = new CountDownLatch(1);
     Thread market;
     try (var loop = new ThreadEventLoop("test-market-blocked")) {
-      MarketStream stream = new MarketStream("XBTZAR", onThreads(f, loop));
+      MarketStream stream = new MarketStream(Pair.of("XBTZAR"), onThreads(f, loop));
       LinkedBlockingQueue<Thread> thread = new LinkedBlockingQueue<>();
       stream.addHook(
           (book, trades) -> {
@@ -312,16 +304,10 @@ class MailboxTest {
 
   private static StreamEnvironment onThreads(StreamFixture f, ThreadEventLoop loop) {
     StreamEnvironment e = f.environment;
-    return new StreamEnvironment(
-        e.streamUrl(),
-        e.credentials(),
-        e.connector(),
-        name -> loop,
-        task -> Thread.ofVirtual().start(task),
-        e.random(),
-        e.clock(),
-        e.budget(),
-        e.settings());
+    return e.toBuilder()
+        .loops(name -> loop)
+        .hookExecutor(task -> Thread.ofVirtual().start(task))
+        .build();
   }
 
   private static void goLive(StreamFixture f, MarketStream stream, int lastSequence)
@@ -329,7 +315,7 @@ class MailboxTest {
     CountDownLatch connecting = new CountDownLatch(1);
     stream.addListener(
         event -> {
-          if (event instanceof MarketEvent.StateChanged changed
+          if (event instanceof MarketUpdate.StateChanged changed
               && changed.to() == FeedState.SYNCING) {
             connecting.countDown();
           }

@@ -3,9 +3,12 @@ package io.github.lunostreams.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lunostreams.connection.HandshakeException;
-import io.github.lunostreams.connection.ScriptedExchange.Line;
-import io.github.lunostreams.market.Cause.Reason;
+import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.upstream.Cause.Reason;
+import io.github.lunostreams.upstream.FeedSettings;
+import io.github.lunostreams.upstream.HandshakeException;
+import io.github.lunostreams.upstream.ScriptedExchange.Line;
+import io.github.lunostreams.upstream.SessionBudget;
 import io.github.lunostreams.wire.Frames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +41,7 @@ class MarketStreamTest {
 
     assertThat(f.news())
         .containsExactly(
-            "CLOSED→CONNECTING STARTED: ws://exchange.example/api/1/stream/XBTZAR",
+            "NEW→CONNECTING STARTED: ws://exchange.example/api/1/stream/XBTZAR",
             "CONNECTING→SYNCING CONNECTED",
             "SYNCING→LIVE SNAPSHOT: sequence 1, 2 orders",
             "book #1 500x1 | 501x2");
@@ -63,7 +66,7 @@ class MarketStreamTest {
             "book #5 500x1 | 501x1");
     assertThat(f.stream.statistics())
         .usingRecursiveComparison()
-        .ignoringFields("unusualFrames") // which is the decoder's business
+        .ignoringFields("slowPathFrames") // which is the decoder's business
         .isEqualTo(new FeedStatistics(5, 0, 1, 4, 1, 0, 0, 1, java.util.Map.of(), 0));
   }
 
@@ -335,14 +338,14 @@ class MarketStreamTest {
     assertThat(f.news())
         .containsExactly(
             "odd price 9", "book #2 500x1.0000 | 501x1.3334 BUY 501x0.3333 BUY 501x0.3333");
-    assertThat(f.stream.statistics().oddPrices()).isEqualTo(1);
+    assertThat(f.stream.statistics().priceMismatches()).isEqualTo(1);
   }
 
   @Test
   void theBudgetOfSessionsIsKept() {
     StreamFixture f = new StreamFixture().live(BOOK);
     List<String> told = new ArrayList<>();
-    MarketStream second = new MarketStream("ETHZAR", f.environment);
+    MarketStream second = new MarketStream(Pair.of("ETHZAR"), f.environment);
     second.addListener(event -> told.add(event.toString()));
     second.start();
     f.time.run();
@@ -648,7 +651,7 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture();
     f.stream.addListener(
         event -> {
-          if (event instanceof MarketEvent.StateChanged changed
+          if (event instanceof MarketUpdate.StateChanged changed
               && changed.to() == FeedState.valueOf(when)) {
             f.stream.close();
           }
@@ -676,7 +679,8 @@ class MarketStreamTest {
 
   @Test
   void framesThatComeFasterThanTheyAreTakenAreBounded() {
-    StreamFixture f = new StreamFixture(FeedSettings.DEFAULT.withMaxQueuedBytes(1_000)).live(BOOK);
+    StreamFixture f =
+        new StreamFixture(FeedSettings.builder().maxQueuedBytes(1_000).build()).live(BOOK);
     f.news();
 
     for (int i = 2; i < 12; i++) {
@@ -744,7 +748,7 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.stream.addListener(
         event -> {
-          if (event instanceof MarketEvent.OddPrice) {
+          if (event instanceof MarketEvent.TradePriceMismatch) {
             f.stream.close();
           }
         });
@@ -757,12 +761,11 @@ class MarketStreamTest {
 
   @Test
   void aPairIsTakenInAnyCaseAndWhatCannotBeOneIsRefused() {
-    assertThat(MarketStream.pairCode("avaxzar")).isEqualTo("AVAXZAR");
-    assertThatThrownBy(() -> MarketStream.pairCode("XBT/ZAR"))
+    assertThat(Pair.of("avaxzar").code()).isEqualTo("AVAXZAR");
+    assertThatThrownBy(() -> Pair.of("XBT/ZAR"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected a pair such as XBTZAR, got 'XBT/ZAR'");
-    assertThatThrownBy(() -> MarketStream.pairCode(""))
-        .hasMessage("expected a pair such as XBTZAR, got ''");
+    assertThatThrownBy(() -> Pair.of("")).hasMessage("expected a pair such as XBTZAR, got ''");
   }
 
   /** The stream is backing off: it connects again and its book is the exchange's new one. */

@@ -1,15 +1,19 @@
 package io.github.lunostreams.market;
 
 import io.github.lunostreams.book.BookView;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.PriceLevel;
-import io.github.lunostreams.connection.Credentials;
-import io.github.lunostreams.connection.ScriptedExchange;
-import io.github.lunostreams.loop.SimulatedTime;
 import io.github.lunostreams.market.MarketEvent.HookDetached;
 import io.github.lunostreams.market.MarketEvent.HookFailed;
-import io.github.lunostreams.market.MarketEvent.OddPrice;
 import io.github.lunostreams.market.MarketEvent.OldMessageDropped;
-import io.github.lunostreams.market.MarketEvent.StateChanged;
+import io.github.lunostreams.market.MarketEvent.TradePriceMismatch;
+import io.github.lunostreams.market.MarketUpdate.StateChanged;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.FeedSettings;
+import io.github.lunostreams.upstream.ScriptedExchange;
+import io.github.lunostreams.upstream.SessionBudget;
+import io.github.lunostreams.upstream.SimulatedTime;
+import io.github.lunostreams.upstream.StreamEnvironment;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,17 +37,16 @@ final class StreamFixture {
 
   StreamFixture(FeedSettings settings) {
     environment =
-        new StreamEnvironment(
-            URI.create("ws://exchange.example"),
-            new Credentials("key-id", SECRET),
-            exchange,
-            name -> time,
-            time,
-            new SplittableRandom(1),
-            time,
-            new SessionBudget(1),
-            settings);
-    stream = new MarketStream("XBTZAR", environment);
+        StreamEnvironment.builder(URI.create("ws://exchange.example"), exchange, time)
+            .credentials(new Credentials("key-id", SECRET))
+            .loops(name -> time)
+            .hookExecutor(time)
+            .random(new SplittableRandom(1))
+            .clock(time)
+            .budget(new SessionBudget(1))
+            .settings(settings)
+            .build();
+    stream = new MarketStream(Pair.of("XBTZAR"), environment);
     stream.addListener(event -> told.add(shown(event)));
     stream.addHook((book, trades) -> told.add("book " + shown(book) + shownTrades(trades)));
   }
@@ -104,7 +107,7 @@ final class StreamFixture {
           from + "→" + to + " " + cause;
       case OldMessageDropped(var pair, var sequence, var bookSequence) ->
           "dropped #" + sequence + " at #" + bookSequence;
-      case OddPrice(var pair, var trade) -> "odd price " + trade.sequence();
+      case TradePriceMismatch(var pair, var trade) -> "odd price " + trade.sequence();
       case HookFailed(var pair, var sequence, var failure) ->
           "hook failed at #" + sequence + ": " + failure.getMessage();
       case HookDetached(var pair, var sequence, var capacity) ->

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.TradeType;
 import io.github.lunostreams.rest.OrderBookTop.Level;
 import io.github.lunostreams.simulator.BookImage;
@@ -52,11 +53,13 @@ class LunoRestTest {
 
       List<Market> markets = rest.markets();
 
-      assertThat(markets).extracting(Market::pair).containsExactly("XBTZAR", "ETHUSDT");
+      assertThat(markets)
+          .extracting(Market::pair)
+          .containsExactly(Pair.of("XBTZAR"), Pair.of("ETHUSDT"));
       assertThat(markets.getFirst())
           .isEqualTo(
               new Market(
-                  "XBTZAR",
+                  Pair.of("XBTZAR"),
                   "XBT",
                   "ZAR",
                   0,
@@ -81,12 +84,14 @@ class LunoRestTest {
 
       List<Ticker> tickers = rest.tickers();
 
-      assertThat(tickers).extracting(Ticker::pair).containsExactly("XBTZAR", "ETHAUD");
+      assertThat(tickers)
+          .extracting(Ticker::pair)
+          .containsExactly(Pair.of("XBTZAR"), Pair.of("ETHAUD"));
       BigDecimal bid = truth.bids().getFirst().price().setScale(2);
       assertThat(tickers.getFirst())
           .isEqualTo(
               new Ticker(
-                  "XBTZAR",
+                  Pair.of("XBTZAR"),
                   tickers.getFirst().timestamp(),
                   bid,
                   truth.asks().getFirst().price().setScale(2),
@@ -107,7 +112,7 @@ class LunoRestTest {
       }
       List<SimulatedTrade> truth = market.tape().reversed().subList(0, 100);
 
-      List<PublicTrade> trades = rest.trades("xbtusdt");
+      List<PublicTrade> trades = rest.trades(Pair.of("xbtusdt"));
 
       assertThat(trades)
           .extracting(PublicTrade::sequence)
@@ -135,7 +140,8 @@ class LunoRestTest {
   void anAnswerThatIsNoListOfTradesIsUnreadable(String body) throws Exception {
     try (CannedServer server = CannedServer.withBody(body);
         LunoRest rest = new LunoRest(server.url(), PATIENCE)) {
-      assertThatThrownBy(() -> rest.trades("XBTZAR")).isInstanceOf(RestUnreadableException.class);
+      assertThatThrownBy(() -> rest.trades(Pair.of("XBTZAR")))
+          .isInstanceOf(RestUnreadableException.class);
     }
   }
 
@@ -147,9 +153,9 @@ class LunoRestTest {
       market.step(500);
       BookImage truth = market.book();
 
-      OrderBookTop top = rest.orderBookTop("xbtusdt");
+      OrderBookTop top = rest.orderBookTop(Pair.of("xbtusdt"));
 
-      assertThat(top.pair()).isEqualTo("XBTUSDT");
+      assertThat(top.pair()).isEqualTo(Pair.of("XBTUSDT"));
       assertThat(top.timestamp()).isEqualTo(Instant.ofEpochMilli(truth.timestamp()));
       assertSame(top.bids(), truth.bids());
       assertSame(top.asks(), truth.asks());
@@ -169,7 +175,8 @@ class LunoRestTest {
     try (Simulator exchange = exchange("XBTZAR");
         LunoRest rest = at(exchange.restUrl())) {
       RestRefusedException refusal =
-          catchThrowableOfType(RestRefusedException.class, () -> rest.orderBookTop("BTCZAR"));
+          catchThrowableOfType(
+              RestRefusedException.class, () -> rest.orderBookTop(Pair.of("BTCZAR")));
 
       assertThat(refusal.status()).isEqualTo(404);
       assertThat(refusal.code()).isEqualTo("ErrMarketNotFound");
@@ -191,11 +198,12 @@ class LunoRestTest {
       exchange.market("XBTZAR").inject(new Fault.RefuseRest(status, 1));
 
       RestRefusedException refusal =
-          catchThrowableOfType(RestRefusedException.class, () -> rest.orderBookTop("XBTZAR"));
+          catchThrowableOfType(
+              RestRefusedException.class, () -> rest.orderBookTop(Pair.of("XBTZAR")));
 
       assertThat(refusal.status()).isEqualTo(status);
       assertThat(refusal.isTemporary()).isTrue();
-      assertThat(rest.orderBookTop("XBTZAR").bids()).isNotEmpty();
+      assertThat(rest.orderBookTop(Pair.of("XBTZAR")).bids()).isNotEmpty();
     }
   }
 
@@ -251,7 +259,7 @@ class LunoRestTest {
   void anAnswerThatIsNoBookIsUnreadable(String body) throws Exception {
     try (CannedServer server = CannedServer.withBody(body);
         LunoRest rest = new LunoRest(server.url(), PATIENCE)) {
-      assertThatThrownBy(() -> rest.orderBookTop("XBTZAR"))
+      assertThatThrownBy(() -> rest.orderBookTop(Pair.of("XBTZAR")))
           .isInstanceOf(RestUnreadableException.class);
     }
   }
@@ -263,10 +271,10 @@ class LunoRestTest {
             + "\"bids\":null,\"timestamp\":1790127197639}";
     try (CannedServer server = CannedServer.withBody(body);
         LunoRest rest = new LunoRest(server.url(), PATIENCE)) {
-      assertThat(rest.orderBookTop("XBTZAR"))
+      assertThat(rest.orderBookTop(Pair.of("XBTZAR")))
           .isEqualTo(
               new OrderBookTop(
-                  "XBTZAR",
+                  Pair.of("XBTZAR"),
                   Instant.ofEpochMilli(1790127197639L),
                   List.of(),
                   List.of(new Level(new BigDecimal("7.250000"), new BigDecimal("0.5")))));
@@ -363,7 +371,7 @@ class LunoRestTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LunoRest(LunoRest.LIVE_SERVICE, Duration.ZERO));
     try (LunoRest rest = new LunoRest()) {
-      assertThatIllegalArgumentException().isThrownBy(() -> rest.orderBookTop("XBT/ZAR"));
+      assertThatIllegalArgumentException().isThrownBy(() -> rest.orderBookTop(Pair.of("XBT/ZAR")));
     }
   }
 }

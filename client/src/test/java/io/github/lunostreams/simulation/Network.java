@@ -2,9 +2,9 @@ package io.github.lunostreams.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.lunostreams.connection.Connection;
-import io.github.lunostreams.connection.Connector;
-import io.github.lunostreams.connection.HandshakeException;
+import io.github.lunostreams.upstream.Connection;
+import io.github.lunostreams.upstream.Connector;
+import io.github.lunostreams.upstream.HandshakeException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -2,18 +2,19 @@ package io.github.lunostreams.simulation;
 
 import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.OrderBook;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Trade;
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.market.AsyncHook;
-import io.github.lunostreams.market.FeedSettings;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MailboxOptions;
 import io.github.lunostreams.market.MailboxOptions.Overflow;
 import io.github.lunostreams.market.MarketEvent;
-import io.github.lunostreams.market.MarketEvent.StateChanged;
 import io.github.lunostreams.market.MarketStream;
-import io.github.lunostreams.market.SessionBudget;
-import io.github.lunostreams.market.StreamEnvironment;
+import io.github.lunostreams.market.MarketUpdate.StateChanged;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.FeedSettings;
+import io.github.lunostreams.upstream.SessionBudget;
+import io.github.lunostreams.upstream.StreamEnvironment;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -61,18 +62,21 @@ public final class StreamSimulation {
     budget = new SessionBudget(scarce ? Math.max(1, markets - 1) : 50);
     lazy = world.chance(0.4);
     FeedSettings settings =
-        world.chance(0.3) ? FeedSettings.DEFAULT.withMaxQueuedBytes(12_000) : FeedSettings.DEFAULT;
+        world.chance(0.3)
+            ? FeedSettings.builder().maxQueuedBytes(12_000).build()
+            : FeedSettings.DEFAULT;
     StreamEnvironment environment =
-        new StreamEnvironment(
-            URI.create("ws://exchange.example"),
-            new Credentials("id", "secret"),
-            network,
-            name -> world.loop(lazy ? 0.01 : 0),
-            task -> world.after(world.chance(0.2) ? world.millis(1, 20_000) : Duration.ZERO, task),
-            world.random,
-            world,
-            budget,
-            settings);
+        StreamEnvironment.builder(URI.create("ws://exchange.example"), network, world.loop(0))
+            .credentials(new Credentials("id", "secret"))
+            .loops(name -> world.loop(lazy ? 0.01 : 0))
+            .hookExecutor(
+                task ->
+                    world.after(world.chance(0.2) ? world.millis(1, 20_000) : Duration.ZERO, task))
+            .random(world.random)
+            .clock(world)
+            .budget(budget)
+            .settings(settings)
+            .build();
     for (int i = 0; i < markets; i++) {
       TruthMarket market = new TruthMarket(world, "PAIR" + i);
       network.markets.put(market.pair, market);
@@ -193,7 +197,7 @@ public final class StreamSimulation {
     private final MarketStream stream;
     private final Deque<Long> attempts = new ArrayDeque<>();
     private final Slow slow = new Slow();
-    private FeedState state = FeedState.CLOSED;
+    private FeedState state = FeedState.NEW;
     private boolean closed;
     private boolean bookExpected;
     private long lastSequence;
@@ -204,7 +208,7 @@ public final class StreamSimulation {
 
     Followed(TruthMarket market, StreamEnvironment environment) {
       this.market = market;
-      stream = new MarketStream(market.pair, environment);
+      stream = new MarketStream(Pair.of(market.pair), environment);
       stream.addListener(this::heard);
       if (world.chance(0.2)) {
         stream.addHook(

@@ -1,6 +1,6 @@
 package io.github.lunostreams.simulation;
 
-import io.github.lunostreams.loop.EventLoop;
+import io.github.lunostreams.upstream.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

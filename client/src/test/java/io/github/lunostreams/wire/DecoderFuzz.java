@@ -2,17 +2,18 @@ package io.github.lunostreams.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.lunostreams.book.BookKeeper;
-import io.github.lunostreams.book.BookMessage;
-import io.github.lunostreams.book.BookMessage.Fill;
-import io.github.lunostreams.book.BookMessage.RestingOrder;
-import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookUpdate;
-import io.github.lunostreams.book.BrokenBookException;
 import io.github.lunostreams.book.MarketStatus;
-import io.github.lunostreams.book.ScaledDecimal;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Side;
-import io.github.lunostreams.book.UnrepresentableNumberException;
+import io.github.lunostreams.book.engine.BookMessage;
+import io.github.lunostreams.book.engine.BookMessage.Fill;
+import io.github.lunostreams.book.engine.BookMessage.RestingOrder;
+import io.github.lunostreams.book.engine.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.BookUpdate;
+import io.github.lunostreams.book.engine.BrokenBookException;
+import io.github.lunostreams.book.engine.OrderBookBuilder;
+import io.github.lunostreams.book.engine.ScaledDecimal;
+import io.github.lunostreams.book.engine.UnrepresentableNumberException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class DecoderFuzz {
 
   static void check(String text) {
     compareWays(text.getBytes(UTF_8));
-    Frame frame;
+    StreamMessage frame;
     try {
       frame = DECODER.decode(text.getBytes(UTF_8));
     } catch (BadFrameException | UnrepresentableNumberException refused) {
@@ -91,22 +92,22 @@ public final class DecoderFuzz {
     } catch (JacksonException duplicateKeys) {
       return; // The last of two equal keys counts; the tree refuses them, to be compared with.
     }
-    Frame expected = expected(tree);
+    StreamMessage expected = expected(tree);
     if (!expected.equals(frame)) {
       throw new AssertionError("expected " + expected + ", got " + frame);
     }
-    if (frame instanceof Frame.Book(BookMessage message)) {
+    if (frame instanceof StreamMessage.Book(BookMessage message)) {
       apply(message);
     }
   }
 
   private static void apply(BookMessage message) {
-    BookKeeper keeper = new BookKeeper("XBTZAR");
+    OrderBookBuilder keeper = new OrderBookBuilder(Pair.of("XBTZAR"));
     try {
       switch (message) {
-        case Snapshot snapshot -> keeper.restart(snapshot);
+        case Snapshot snapshot -> keeper.applySnapshot(snapshot);
         case BookUpdate update -> {
-          keeper.restart(bookBefore(update));
+          keeper.applySnapshot(bookBefore(update));
           keeper.apply(update);
         }
       }
@@ -128,19 +129,19 @@ public final class DecoderFuzz {
     return new ScaledDecimal(1, 0);
   }
 
-  private static Frame expected(JsonNode tree) {
+  private static StreamMessage expected(JsonNode tree) {
     try {
       if (tree.isString()) {
-        return new Frame.KeepAlive();
+        return new StreamMessage.KeepAlive();
       }
       if (says(tree, "error_code") || says(tree, "error")) {
-        return new Frame.Refusal(text(tree, "error_code"), text(tree, "error"));
+        return new StreamMessage.Refusal(text(tree, "error_code"), text(tree, "error"));
       }
       long sequence = Long.parseLong(text(tree, "sequence"));
       long timestamp = tree.has("timestamp") ? Long.parseLong(text(tree, "timestamp")) : 0;
       if (tree.has("bids")) {
         String status = text(tree, "status");
-        return new Frame.Book(
+        return new StreamMessage.Book(
             new Snapshot(
                 sequence,
                 orders(tree.get("bids")),
@@ -151,7 +152,7 @@ public final class DecoderFuzz {
       JsonNode create = tree.path("create_update");
       JsonNode delete = tree.path("delete_update");
       JsonNode status = tree.path("status_update");
-      return new Frame.Book(
+      return new StreamMessage.Book(
           new BookUpdate(
               sequence,
               fills(tree.path("trade_updates")),

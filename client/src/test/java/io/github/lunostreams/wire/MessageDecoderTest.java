@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lunostreams.book.BookMessage.Fill;
-import io.github.lunostreams.book.BookMessage.RestingOrder;
-import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.MarketStatus;
-import io.github.lunostreams.book.ScaledDecimal;
 import io.github.lunostreams.book.Side;
-import io.github.lunostreams.book.UnrepresentableNumberException;
+import io.github.lunostreams.book.engine.BookMessage.Fill;
+import io.github.lunostreams.book.engine.BookMessage.RestingOrder;
+import io.github.lunostreams.book.engine.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.BookUpdate;
+import io.github.lunostreams.book.engine.ScaledDecimal;
+import io.github.lunostreams.book.engine.UnrepresentableNumberException;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class MessageDecoderTest {
 
     assertThat(decode(frame))
         .isEqualTo(
-            new Frame.Book(
+            new StreamMessage.Book(
                 new Snapshot(
                     74_538_167,
                     List.of(
@@ -116,7 +116,7 @@ class MessageDecoderTest {
             decode(
                 "{\"sequence\":\"12\",\"asks\":[],\"bids\":[],\"timestamp\":1790127197639,\"status\":\"ACTIVE\"}"))
         .isEqualTo(
-            new Frame.Book(
+            new StreamMessage.Book(
                 new Snapshot(12, List.of(), List.of(), MarketStatus.ACTIVE, 1_790_127_197_639L)));
   }
 
@@ -141,9 +141,9 @@ class MessageDecoderTest {
                 "{\"order_id\":\"d\"}",
                 "{\"status\":\"\"}"),
             Frames.KEEP_ALIVE)) {
-      Frame careful = new MessageDecoder(false).decode(frame.getBytes(UTF_8));
+      StreamMessage careful = new MessageDecoder(false).decode(frame.getBytes(UTF_8));
       assertThat(quick.decode(frame.getBytes(UTF_8))).as(frame).isEqualTo(careful);
-      assertThat(quick.unusual()).as(frame).isZero();
+      assertThat(quick.slowPathCount()).as(frame).isZero();
     }
   }
 
@@ -210,7 +210,7 @@ class MessageDecoderTest {
       String careful = new MessageDecoder(false).decode(frame.getBytes(UTF_8)).toString();
       unusual++;
       assertThat(quick.decode(frame.getBytes(UTF_8))).as(frame).hasToString(careful);
-      assertThat(quick.unusual()).as(frame).isEqualTo(unusual);
+      assertThat(quick.slowPathCount()).as(frame).isEqualTo(unusual);
     }
     assertThat(unusual).isEqualTo(15);
   }
@@ -248,14 +248,15 @@ class MessageDecoderTest {
 
   @Test
   void errorFramesAndKeepalives() throws Exception {
-    assertThat(decode("\"\"")).isEqualTo(new Frame.KeepAlive());
+    assertThat(decode("\"\"")).isEqualTo(new StreamMessage.KeepAlive());
     assertThat(
             decode(
                 "{\"error_code\":\"auth_timeout\",\"error\":\"you took too long to provide"
                     + " credentials\"}"))
-        .isEqualTo(new Frame.Refusal("auth_timeout", "you took too long to provide credentials"));
+        .isEqualTo(
+            new StreamMessage.Refusal("auth_timeout", "you took too long to provide credentials"));
     assertThat(decode("{\"error\":\"session limit exceeded\"}"))
-        .isEqualTo(new Frame.Refusal("", "session limit exceeded"));
+        .isEqualTo(new StreamMessage.Refusal("", "session limit exceeded"));
   }
 
   @ParameterizedTest
@@ -309,10 +310,10 @@ class MessageDecoderTest {
   }
 
   private BookUpdate update(String frame) throws Exception {
-    return (BookUpdate) ((Frame.Book) decode(frame)).message();
+    return (BookUpdate) ((StreamMessage.Book) decode(frame)).message();
   }
 
-  private Frame decode(String frame) throws Exception {
+  private StreamMessage decode(String frame) throws Exception {
     return decoder.decode(frame.getBytes(UTF_8));
   }
 }

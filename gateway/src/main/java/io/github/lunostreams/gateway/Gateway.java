@@ -1,7 +1,6 @@
 package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.fanout.Broadcast;
 import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
 import io.github.lunostreams.gateway.fanout.Format;
@@ -18,12 +17,13 @@ import io.github.lunostreams.gateway.http.Site;
 import io.github.lunostreams.gateway.protocol.LunoStream;
 import io.github.lunostreams.gateway.protocol.SeedStream;
 import io.github.lunostreams.gateway.rest.PublicRest;
-import io.github.lunostreams.loop.EventLoop;
-import io.github.lunostreams.loop.ThreadEventLoop;
-import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
-import io.github.lunostreams.market.SessionBudget;
 import io.github.lunostreams.rest.LunoRest;
+import io.github.lunostreams.upstream.Cause;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.EventLoop;
+import io.github.lunostreams.upstream.SessionBudget;
+import io.github.lunostreams.upstream.ThreadEventLoop;
 import java.net.BindException;
 import java.net.URI;
 import java.time.InstantSource;

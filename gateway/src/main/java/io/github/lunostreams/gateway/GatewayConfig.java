@@ -1,12 +1,12 @@
 package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.connection.Credentials;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.fanout.Limits;
-import io.github.lunostreams.market.FeedSettings;
-import io.github.lunostreams.market.MarketStream;
-import io.github.lunostreams.market.SessionBudget;
 import io.github.lunostreams.rest.LunoRest;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.FeedSettings;
+import io.github.lunostreams.upstream.SessionBudget;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -198,7 +198,7 @@ public record GatewayConfig(
      * @throws IllegalArgumentException if that cannot be a market's code
      */
     public Builder pair(String pair) {
-      pairs.add(MarketStream.pairCode(pair));
+      pairs.add(Pair.of(pair).code());
       return this;
     }
 
@@ -223,7 +223,7 @@ public record GatewayConfig(
      */
     public Builder optionalPair(String pair) {
       pair(pair);
-      optionalPairs.add(MarketStream.pairCode(pair));
+      optionalPairs.add(Pair.of(pair).code());
       return this;
     }
 

@@ -1,14 +1,14 @@
 package io.github.lunostreams.gateway;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.http.Admission;
 import io.github.lunostreams.gateway.http.Admission.Admitted;
 import io.github.lunostreams.gateway.http.Admission.Refused;
 import io.github.lunostreams.gateway.http.Refusal;
 import io.github.lunostreams.gateway.http.Refusal.Kind;
 import io.github.lunostreams.gateway.rest.PublicRest;
-import io.github.lunostreams.loop.EventLoop;
-import io.github.lunostreams.market.Cause;
-import io.github.lunostreams.market.MarketStream;
+import io.github.lunostreams.upstream.Cause;
+import io.github.lunostreams.upstream.EventLoop;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -147,7 +147,7 @@ final class OnDemand implements AutoCloseable {
 
   private static boolean isPair(String code) {
     try {
-      return MarketStream.pairCode(code).equals(code);
+      return Pair.of(code).code().equals(code);
     } catch (IllegalArgumentException none) {
       return false;
     }

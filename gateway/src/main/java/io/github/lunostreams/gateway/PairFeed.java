@@ -9,11 +9,11 @@ import io.github.lunostreams.gateway.fanout.LiveBook;
 import io.github.lunostreams.gateway.fanout.Relay;
 import io.github.lunostreams.gateway.http.Health;
 import io.github.lunostreams.gateway.http.Pairs;
-import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MarketEvent;
-import io.github.lunostreams.market.MarketEvent.StateChanged;
 import io.github.lunostreams.market.MarketStream;
+import io.github.lunostreams.market.MarketUpdate.StateChanged;
+import io.github.lunostreams.upstream.Cause;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -50,8 +50,7 @@ final class PairFeed {
 
   /** Written by the market's thread only. */
   private volatile Standing standing =
-      new Standing(
-          Feed.RESYNCING, FeedState.CLOSED, new Cause(Cause.Reason.STARTED, "not yet"), 0, 0);
+      new Standing(Feed.RESYNCING, FeedState.NEW, new Cause(Cause.Reason.STARTED, "not yet"), 0, 0);
 
   /**
    * A market without a stream yet: who listens waits.
@@ -116,13 +115,12 @@ final class PairFeed {
 
   /** Whether the exchange has no such market. */
   static boolean isUnknown(Cause cause) {
-    return cause.reason() == Cause.Reason.REFUSED && cause.detail().startsWith("invalid_market:");
+    return cause.isRefusal("invalid_market");
   }
 
   /** Whether the exchange refuses the key, and so every market. */
   static boolean isOfTheKey(Cause cause) {
-    return cause.reason() == Cause.Reason.REFUSED
-        && cause.detail().startsWith("invalid_credentials:");
+    return cause.isRefusal("invalid_credentials");
   }
 
   private void changed(StateChanged change) {
@@ -146,10 +144,10 @@ final class PairFeed {
     return pair;
   }
 
-  /** {@link FeedState#CLOSED} also before the start. */
+  /** {@link FeedState#NEW} before the start. */
   FeedState state() {
     MarketStream from = stream;
-    return from == null ? FeedState.CLOSED : from.state();
+    return from == null ? FeedState.NEW : from.state();
   }
 
   Broadcast broadcast() {

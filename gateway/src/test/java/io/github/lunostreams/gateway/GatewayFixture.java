@@ -1,8 +1,8 @@
 package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.connection.Credentials;
-import io.github.lunostreams.market.FeedSettings;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.FeedSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +12,12 @@ import java.util.function.UnaryOperator;
 /** A gateway before a scripted exchange, and the clients a test connects to it. */
 final class GatewayFixture implements AutoCloseable {
   static final FeedSettings QUICK =
-      FeedSettings.DEFAULT.withBackoff(
-          Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(2), Duration.ofMillis(1));
+      FeedSettings.builder()
+          .backoffBase(Duration.ofMillis(1))
+          .backoffCap(Duration.ofMillis(2))
+          .slowBackoff(Duration.ofMillis(2))
+          .backoffResetAfter(Duration.ofMillis(1))
+          .build();
 
   final ScriptedExchange exchange = new ScriptedExchange();
   final LunoStreams luno;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Gone;
-import io.github.lunostreams.market.Cause;
 import io.github.lunostreams.market.FeedState;
+import io.github.lunostreams.upstream.Cause;
+import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;

@@ -3,7 +3,6 @@ package io.github.lunostreams.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.fanout.Limits;
 import io.github.lunostreams.gateway.fanout.RelayLimits;
 import io.github.lunostreams.simulator.BookImage;
@@ -13,6 +12,7 @@ import io.github.lunostreams.simulator.Side;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.upstream.Credentials;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,6 +1,6 @@
 package io.github.lunostreams.gateway;
 
-import io.github.lunostreams.loop.EventLoop;
+import io.github.lunostreams.upstream.EventLoop;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;

@@ -3,7 +3,6 @@ package io.github.lunostreams.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
 import io.github.lunostreams.gateway.http.Site;
@@ -11,6 +10,7 @@ import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.simulator.FlowMix;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

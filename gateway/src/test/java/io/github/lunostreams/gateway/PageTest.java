@@ -3,11 +3,11 @@ package io.github.lunostreams.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.http.Site;
 import io.github.lunostreams.simulator.FlowMix;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.upstream.Credentials;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

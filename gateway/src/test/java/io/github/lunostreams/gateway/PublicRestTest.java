@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.http.Site;
-import io.github.lunostreams.loop.ThreadEventLoop;
 import io.github.lunostreams.simulator.Fault;
 import io.github.lunostreams.simulator.FlowMix;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.SimulatedTrade;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.ThreadEventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -382,7 +382,10 @@ class PublicRestTest {
     try (GatewayFixture fixture =
         GatewayFixture.with(
             config -> config.pair("XBTZAR"),
-            GatewayFixture.QUICK.withSilence(Duration.ofMillis(300), Duration.ofSeconds(6)))) {
+            GatewayFixture.QUICK.toBuilder()
+                .staleAfter(Duration.ofMillis(300))
+                .silenceTimeout(Duration.ofSeconds(6))
+                .build())) {
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
       fixture.exchange.accept("XBTZAR").snapshot(7, "b1,99,2", "");

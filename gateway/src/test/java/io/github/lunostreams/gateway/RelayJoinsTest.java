@@ -2,7 +2,6 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Frame;
 import io.github.lunostreams.gateway.TestClient.Text;
@@ -14,6 +13,7 @@ import io.github.lunostreams.simulator.FlowMix;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.upstream.Credentials;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.github.lunostreams.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.lunostreams.connection.Connection;
-import io.github.lunostreams.connection.Connector;
+import io.github.lunostreams.upstream.Connection;
+import io.github.lunostreams.upstream.Connector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -2,7 +2,6 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.fanout.Limits;
 import io.github.lunostreams.simulator.BookImage;
 import io.github.lunostreams.simulator.BookImage.Level;
@@ -12,6 +11,7 @@ import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.SimulatedTrade;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -296,7 +296,10 @@ class StreamTest {
     try (GatewayFixture fixture =
         GatewayFixture.with(
             config -> config.pair("XBTZAR"),
-            GatewayFixture.QUICK.withSilence(Duration.ofMillis(300), Duration.ofSeconds(60)))) {
+            GatewayFixture.QUICK.toBuilder()
+                .staleAfter(Duration.ofMillis(300))
+                .silenceTimeout(Duration.ofSeconds(60))
+                .build())) {
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
       Session exchange = fixture.exchange.accept("XBTZAR");

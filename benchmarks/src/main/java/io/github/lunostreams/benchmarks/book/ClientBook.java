@@ -1,16 +1,17 @@
 package io.github.lunostreams.benchmarks.book;
 
 import io.github.lunostreams.benchmarks.sessions.Session;
-import io.github.lunostreams.book.BookKeeper;
-import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookUpdate;
-import io.github.lunostreams.book.BrokenBookException;
 import io.github.lunostreams.book.OrderBook;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Trade;
-import io.github.lunostreams.book.UnrepresentableNumberException;
+import io.github.lunostreams.book.engine.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.BookUpdate;
+import io.github.lunostreams.book.engine.BrokenBookException;
+import io.github.lunostreams.book.engine.OrderBookBuilder;
+import io.github.lunostreams.book.engine.UnrepresentableNumberException;
 import io.github.lunostreams.wire.BadFrameException;
-import io.github.lunostreams.wire.Frame;
 import io.github.lunostreams.wire.MessageDecoder;
+import io.github.lunostreams.wire.StreamMessage;
 import java.util.List;
 
 /**
@@ -21,7 +22,7 @@ public final class ClientBook {
   private static final String PAIR = "XBTZAR";
 
   private final MessageDecoder decoder = new MessageDecoder();
-  private final BookKeeper keeper = new BookKeeper(PAIR);
+  private final OrderBookBuilder keeper = new OrderBookBuilder(Pair.of(PAIR));
 
   /** An empty book. */
   public ClientBook() {}
@@ -36,7 +37,7 @@ public final class ClientBook {
    * @throws BadFrameException if it is no frame
    * @throws UnrepresentableNumberException if a number does not fit
    */
-  public Frame decode(byte[] utf8, int from, int to)
+  public StreamMessage decode(byte[] utf8, int from, int to)
       throws BadFrameException, UnrepresentableNumberException {
     return decoder.decode(utf8, from, to);
   }
@@ -56,7 +57,7 @@ public final class ClientBook {
 
   private static Snapshot snapshot(MessageDecoder decoder, byte[] utf8)
       throws BadFrameException, UnrepresentableNumberException {
-    if (decoder.decode(utf8) instanceof Frame.Book(Snapshot snapshot)) {
+    if (decoder.decode(utf8) instanceof StreamMessage.Book(Snapshot snapshot)) {
       return snapshot;
     }
     throw new IllegalArgumentException("expected a snapshot");
@@ -78,14 +79,14 @@ public final class ClientBook {
     BookUpdate[] updates = new BookUpdate[count];
     int[] offsets = session.offsets();
     for (int i = 0; i < count; i++) {
-      Frame frame = careful.decode(session.frames(), offsets[i], offsets[i + 1]);
+      StreamMessage frame = careful.decode(session.frames(), offsets[i], offsets[i + 1]);
       updates[i] = update(frame);
     }
     return updates;
   }
 
-  private static BookUpdate update(Frame frame) {
-    if (frame instanceof Frame.Book(BookUpdate update)) {
+  private static BookUpdate update(StreamMessage frame) {
+    if (frame instanceof StreamMessage.Book(BookUpdate update)) {
       return update;
     }
     throw new IllegalArgumentException("expected an update, got " + frame);
@@ -100,7 +101,7 @@ public final class ClientBook {
    */
   public void restart(Snapshot snapshot)
       throws BrokenBookException, UnrepresentableNumberException {
-    keeper.restart(snapshot);
+    keeper.applySnapshot(snapshot);
   }
 
   /**
@@ -113,7 +114,7 @@ public final class ClientBook {
    */
   public void restart(byte[] utf8)
       throws BadFrameException, BrokenBookException, UnrepresentableNumberException {
-    keeper.restart(snapshot(decoder, utf8));
+    keeper.applySnapshot(snapshot(decoder, utf8));
   }
 
   /**
@@ -124,7 +125,7 @@ public final class ClientBook {
    * @throws UnrepresentableNumberException if a number does not fit
    */
   public void apply(BookUpdate update) throws BrokenBookException, UnrepresentableNumberException {
-    if (keeper.apply(update) != BookKeeper.Outcome.APPLIED) {
+    if (keeper.apply(update) != OrderBookBuilder.Outcome.APPLIED) {
       throw new IllegalStateException("expected " + update + " to be the next");
     }
   }

@@ -1,6 +1,6 @@
 package io.github.lunostreams.benchmarks.book;
 
-import io.github.lunostreams.book.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.BookMessage.Snapshot;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 

@@ -2,7 +2,7 @@ package io.github.lunostreams.benchmarks.book;
 
 import io.github.lunostreams.benchmarks.sessions.Sample;
 import io.github.lunostreams.benchmarks.sessions.Session;
-import io.github.lunostreams.book.BookUpdate;
+import io.github.lunostreams.book.engine.BookUpdate;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

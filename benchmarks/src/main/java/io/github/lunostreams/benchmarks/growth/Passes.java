@@ -4,9 +4,9 @@ import io.github.lunostreams.benchmarks.book.ClientBook;
 import io.github.lunostreams.benchmarks.process.Commands;
 import io.github.lunostreams.benchmarks.sessions.Sample;
 import io.github.lunostreams.benchmarks.sessions.Session;
-import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BrokenBookException;
-import io.github.lunostreams.book.UnrepresentableNumberException;
+import io.github.lunostreams.book.engine.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.BrokenBookException;
+import io.github.lunostreams.book.engine.UnrepresentableNumberException;
 import io.github.lunostreams.wire.BadFrameException;
 import java.util.function.LongSupplier;
 

@@ -1,11 +1,11 @@
 package io.github.lunostreams.benchmarks.memory;
 
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.market.FeedState;
-import io.github.lunostreams.market.MarketEvent.StateChanged;
 import io.github.lunostreams.market.MarketStream;
-import io.github.lunostreams.market.SessionBudget;
+import io.github.lunostreams.market.MarketUpdate.StateChanged;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.SessionBudget;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

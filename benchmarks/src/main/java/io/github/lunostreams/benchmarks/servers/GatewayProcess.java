@@ -1,9 +1,9 @@
 package io.github.lunostreams.benchmarks.servers;
 
 import io.github.lunostreams.benchmarks.process.Commands;
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.Gateway;
 import io.github.lunostreams.gateway.GatewayConfig;
+import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
 import java.net.URI;
 

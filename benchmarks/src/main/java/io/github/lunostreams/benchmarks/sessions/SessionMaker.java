@@ -1,13 +1,13 @@
 package io.github.lunostreams.benchmarks.sessions;
 
-import io.github.lunostreams.connection.Connection;
-import io.github.lunostreams.connection.Credentials;
-import io.github.lunostreams.connection.WebSocketConnector;
 import io.github.lunostreams.simulator.MarketShape;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
-import io.github.lunostreams.wire.CredentialsFrame;
+import io.github.lunostreams.upstream.Connection;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.CredentialsFrame;
+import io.github.lunostreams.upstream.WebSocketConnector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -10,7 +10,7 @@ import io.github.lunostreams.benchmarks.sessions.SessionMaker;
 import io.github.lunostreams.benchmarks.sessions.Truth;
 import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.Order;
-import io.github.lunostreams.wire.Frame;
+import io.github.lunostreams.wire.StreamMessage;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -167,8 +167,8 @@ class WorkTest {
     long sequence = ClientBook.snapshot(session.snapshot()).sequence();
     int[] offsets = session.offsets();
     for (int i = 0; i < session.updates(); i++) {
-      Frame frame = client.decode(session.frames(), offsets[i], offsets[i + 1]);
-      assertThat(((Frame.Book) frame).message().sequence()).isEqualTo(sequence + i + 1);
+      StreamMessage frame = client.decode(session.frames(), offsets[i], offsets[i + 1]);
+      assertThat(((StreamMessage.Book) frame).message().sequence()).isEqualTo(sequence + i + 1);
     }
   }
 

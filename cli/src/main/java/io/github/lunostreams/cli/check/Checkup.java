@@ -2,10 +2,10 @@ package io.github.lunostreams.cli.check;
 
 import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.cli.check.Finding.Outcome;
-import io.github.lunostreams.connection.Credentials;
-import io.github.lunostreams.connection.WebSocketConnector;
-import io.github.lunostreams.market.FeedSettings;
 import io.github.lunostreams.rest.LunoRest;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.FeedSettings;
+import io.github.lunostreams.upstream.WebSocketConnector;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,7 +57,7 @@ public final class Checkup implements AutoCloseable {
         LunoStreams.builder(credentials)
             .streamUrl(streamUrl)
             .connector(connections)
-            .settings(FeedSettings.DEFAULT.withPingInterval(interval))
+            .settings(FeedSettings.builder().pingInterval(interval).build())
             .build();
   }
 

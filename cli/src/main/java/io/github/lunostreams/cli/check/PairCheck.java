@@ -6,16 +6,16 @@ import io.github.lunostreams.cli.check.BookAudit.Result;
 import io.github.lunostreams.cli.check.BookAudit.Verdict;
 import io.github.lunostreams.cli.check.ConnectionWatch.Seen;
 import io.github.lunostreams.cli.check.Finding.Outcome;
-import io.github.lunostreams.market.Cause;
-import io.github.lunostreams.market.Cause.Reason;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.FeedStatistics;
 import io.github.lunostreams.market.MarketEvent;
-import io.github.lunostreams.market.MarketEvent.StateChanged;
 import io.github.lunostreams.market.MarketStream;
+import io.github.lunostreams.market.MarketUpdate.StateChanged;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.rest.OrderBookTop;
 import io.github.lunostreams.rest.RestException;
+import io.github.lunostreams.upstream.Cause;
+import io.github.lunostreams.upstream.Cause.Reason;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ final class PairCheck {
   }
 
   String pair() {
-    return stream.pair();
+    return stream.pair().code();
   }
 
   private void heard(MarketEvent event) {
@@ -152,7 +152,7 @@ final class PairCheck {
       return new Result(Verdict.INCONCLUSIVE, "the market failed");
     }
     try {
-      OrderBookTop top = rest.orderBookTop(pair());
+      OrderBookTop top = rest.orderBookTop(stream.pair());
       return audit.compare(top, CATCH_UP_MILLIS);
     } catch (RestException e) {
       return new Result(Verdict.INCONCLUSIVE, String.valueOf(e.getMessage()));

@@ -2,9 +2,9 @@ package io.github.lunostreams.cli.watch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.lunostreams.connection.Connection;
-import io.github.lunostreams.connection.Connector;
-import io.github.lunostreams.loop.EventLoop;
+import io.github.lunostreams.upstream.Connection;
+import io.github.lunostreams.upstream.Connector;
+import io.github.lunostreams.upstream.EventLoop;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -2,12 +2,13 @@ package io.github.lunostreams.cli.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.book.BookKeeper;
-import io.github.lunostreams.book.BookMessage.RestingOrder;
-import io.github.lunostreams.book.BookMessage.Snapshot;
 import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.MarketStatus;
-import io.github.lunostreams.book.ScaledDecimal;
+import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.book.engine.BookMessage.RestingOrder;
+import io.github.lunostreams.book.engine.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.OrderBookBuilder;
+import io.github.lunostreams.book.engine.ScaledDecimal;
 import io.github.lunostreams.cli.check.BookAudit.Result;
 import io.github.lunostreams.cli.check.BookAudit.Verdict;
 import io.github.lunostreams.rest.OrderBookTop;
@@ -22,16 +23,17 @@ class BookAuditTest {
   private final BookAudit audit = new BookAudit();
 
   private static BookSnapshot state(long sequence, long timestamp, String volume) throws Exception {
-    BookKeeper keeper = new BookKeeper("XBTZAR");
+    OrderBookBuilder keeper = new OrderBookBuilder(Pair.of("XBTZAR"));
     RestingOrder bid =
         new RestingOrder("BX1", ScaledDecimal.parse("1403127"), ScaledDecimal.parse(volume));
-    keeper.restart(new Snapshot(sequence, List.of(bid), List.of(), MarketStatus.ACTIVE, timestamp));
+    keeper.applySnapshot(
+        new Snapshot(sequence, List.of(bid), List.of(), MarketStatus.ACTIVE, timestamp));
     return keeper.book().snapshot(BookAudit.LEVELS);
   }
 
   private static OrderBookTop rest(long timestamp, String volume) {
     return new OrderBookTop(
-        "XBTZAR",
+        Pair.of("XBTZAR"),
         Instant.ofEpochMilli(timestamp),
         List.of(
             new Level(
@@ -83,7 +85,7 @@ class BookAuditTest {
     audit.keep(state(8, 1001, "0.6"));
     audit.begin();
     OrderBookTop empty =
-        new OrderBookTop("XBTZAR", Instant.ofEpochMilli(1001), List.of(), List.of());
+        new OrderBookTop(Pair.of("XBTZAR"), Instant.ofEpochMilli(1001), List.of(), List.of());
 
     assertThat(compare(empty))
         .isEqualTo(

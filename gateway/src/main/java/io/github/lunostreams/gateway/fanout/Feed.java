@@ -6,6 +6,8 @@ import io.github.lunostreams.market.FeedState;
 public enum Feed {
   /** The book is the exchange's, up to the delay of the network. */
   LIVE,
+  /** The book follows the exchange, but late: the gateway is behind with its frames. */
+  LAGGING,
   /** The exchange has been silent for a while: the book may be behind. */
   STALE,
   /** The book fits every check, but the exchange has kept breaking it: not to be relied on. */
@@ -26,9 +28,10 @@ public enum Feed {
   public static Feed of(FeedState state) {
     return switch (state) {
       case LIVE -> LIVE;
+      case LAGGING -> LAGGING;
       case STALE -> STALE;
       case SUSPECT -> SUSPECT;
-      case CONNECTING, SYNCING, BACKING_OFF -> RESYNCING;
+      case NEW, CONNECTING, SYNCING, BACKING_OFF -> RESYNCING;
       case FAILED, CLOSED -> FAILED;
     };
   }

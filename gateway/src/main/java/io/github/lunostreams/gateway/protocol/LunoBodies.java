@@ -163,7 +163,7 @@ public final class LunoBodies {
   }
 
   private static void ticker(JsonBytes json, Ticker ticker) {
-    json.raw(ascii("{\"pair\":")).string(ticker.pair());
+    json.raw(ascii("{\"pair\":")).string(ticker.pair().code());
     json.raw(ascii(",\"timestamp\":")).number(ticker.timestamp().toEpochMilli());
     decimal(json, ",\"bid\":\"", ticker.bid(), PRICE_DECIMALS);
     decimal(json, ",\"ask\":\"", ticker.ask(), PRICE_DECIMALS);
@@ -205,7 +205,7 @@ public final class LunoBodies {
   }
 
   private static void market(JsonBytes json, Market market) {
-    json.raw(ascii("{\"market_id\":")).string(market.pair());
+    json.raw(ascii("{\"market_id\":")).string(market.pair().code());
     json.raw(ascii(",\"base_currency\":")).string(market.base());
     json.raw(ascii(",\"counter_currency\":")).string(market.counter());
     json.raw(ascii(",\"price_scale\":")).number(market.priceScale());

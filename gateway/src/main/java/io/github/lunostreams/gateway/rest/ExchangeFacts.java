@@ -1,12 +1,13 @@
 package io.github.lunostreams.gateway.rest;
 
-import io.github.lunostreams.loop.EventLoop;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.rest.Market;
 import io.github.lunostreams.rest.PublicTrade;
 import io.github.lunostreams.rest.RestException;
 import io.github.lunostreams.rest.RestRefusedException;
 import io.github.lunostreams.rest.Ticker;
+import io.github.lunostreams.upstream.EventLoop;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
@@ -122,7 +123,7 @@ final class ExchangeFacts implements Facts, AutoCloseable {
 
       @Override
       public List<PublicTrade> trades(String pair) throws RestException, InterruptedException {
-        return rest.trades(pair);
+        return rest.trades(Pair.of(pair));
       }
 
       @Override
@@ -206,7 +207,10 @@ final class ExchangeFacts implements Facts, AutoCloseable {
                 .collect(
                     Collectors.collectingAndThen(
                         Collectors.toMap(
-                            Market::pair, market -> market, (a, _) -> a, LinkedHashMap::new),
+                            market -> market.pair().code(),
+                            market -> market,
+                            (a, _) -> a,
+                            LinkedHashMap::new),
                         Collections::unmodifiableMap));
         marketsTold = true;
         later(job, MARKETS_INTERVAL);
@@ -214,7 +218,9 @@ final class ExchangeFacts implements Facts, AutoCloseable {
       case TICKERS -> {
         tickers =
             calls.tickers().stream()
-                .collect(Collectors.toUnmodifiableMap(Ticker::pair, ticker -> ticker, (a, _) -> a));
+                .collect(
+                    Collectors.toUnmodifiableMap(
+                        ticker -> ticker.pair().code(), ticker -> ticker, (a, _) -> a));
         tickersTold = loop.nanoTime();
         volumesOld = false;
         later(job, TICKERS_INTERVAL);

@@ -8,8 +8,8 @@ import io.github.lunostreams.gateway.fanout.Feed;
 import io.github.lunostreams.gateway.protocol.LunoBodies;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MarketEvent;
-import io.github.lunostreams.market.MarketEvent.StateChanged;
 import io.github.lunostreams.market.MarketStream;
+import io.github.lunostreams.market.MarketUpdate.StateChanged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +123,7 @@ final class LiveMarket {
   }
 
   String pair() {
-    return stream.pair();
+    return stream.pair().code();
   }
 
   Tape tape() {
@@ -133,7 +133,7 @@ final class LiveMarket {
   /** What its book is worth. */
   Feed feed() {
     FeedState state = stream.state();
-    return state == FeedState.CLOSED && !stream.isClosed() ? Feed.RESYNCING : Feed.of(state);
+    return state == FeedState.NEW ? Feed.RESYNCING : Feed.of(state);
   }
 
   boolean isLive() {

@@ -72,7 +72,7 @@ final class Parameters {
 
   private CompletableFuture<Market> ofNow(Market told) {
     return followed
-        .get(told.pair())
+        .get(told.pair().code())
         .map(live -> withStatus(told, live))
         .orElseGet(() -> CompletableFuture.completedFuture(told));
   }

@@ -4,10 +4,9 @@ import io.github.lunostreams.gateway.http.Refusal;
 import io.github.lunostreams.gateway.http.Response;
 import io.github.lunostreams.gateway.protocol.LunoBodies;
 import io.github.lunostreams.gateway.rest.LiveMarket.BookBytes;
-import io.github.lunostreams.loop.ThreadEventLoop;
 import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.rest.LunoRest;
-import io.github.lunostreams.rest.Market;
+import io.github.lunostreams.upstream.ThreadEventLoop;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +84,7 @@ public final class PublicRest implements AutoCloseable {
    *     for no less than that
    */
   public void follow(MarketStream stream) {
-    Runnable whenInStep = () -> exchange.ifPresent(told -> told.wantTrades(stream.pair()));
+    Runnable whenInStep = () -> exchange.ifPresent(told -> told.wantTrades(stream.pair().code()));
     followed.add(new LiveMarket(stream, whenInStep, workers, System::nanoTime));
   }
 
@@ -104,7 +103,7 @@ public final class PublicRest implements AutoCloseable {
    * @return their codes, in its order; empty if it never told
    */
   public Optional<List<String>> exchangeMarkets() {
-    return facts.markets().map(told -> told.stream().map(Market::pair).toList());
+    return facts.markets().map(told -> told.stream().map(market -> market.pair().code()).toList());
   }
 
   /**

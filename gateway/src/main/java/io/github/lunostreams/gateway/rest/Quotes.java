@@ -1,6 +1,7 @@
 package io.github.lunostreams.gateway.rest;
 
 import io.github.lunostreams.book.BookSnapshot;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.PriceLevel;
 import io.github.lunostreams.gateway.http.Response;
 import io.github.lunostreams.gateway.protocol.LunoBodies;
@@ -63,7 +64,7 @@ final class Quotes {
     Optional<BigDecimal> last = market.tape().lastPrice().or(() -> facts.lastTrade(pair));
     OptionalInt scale = OptionalInt.of(priceScale(pair).orElse(book.priceScale()));
     return new Ticker(
-        pair,
+        Pair.of(pair),
         clock.instant(),
         priced(book.bestBid().map(PriceLevel::price).orElse(BigDecimal.ZERO), scale),
         priced(book.bestAsk().map(PriceLevel::price).orElse(BigDecimal.ZERO), scale),

@@ -2,15 +2,16 @@ package io.github.lunostreams.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.book.BookKeeper;
-import io.github.lunostreams.book.BookMessage.Fill;
-import io.github.lunostreams.book.BookMessage.RestingOrder;
-import io.github.lunostreams.book.BookMessage.Snapshot;
 import io.github.lunostreams.book.BookSnapshot;
-import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.MarketStatus;
-import io.github.lunostreams.book.ScaledDecimal;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Trade;
+import io.github.lunostreams.book.engine.BookMessage.Fill;
+import io.github.lunostreams.book.engine.BookMessage.RestingOrder;
+import io.github.lunostreams.book.engine.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.BookUpdate;
+import io.github.lunostreams.book.engine.OrderBookBuilder;
+import io.github.lunostreams.book.engine.ScaledDecimal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
@@ -91,12 +92,12 @@ class BroadcastTest {
 
   private final ShortFormat format = new ShortFormat();
   private final Broadcast broadcast = new Broadcast(0, format, LIMITS);
-  private final BookKeeper keeper = new BookKeeper("XBTZAR");
+  private final OrderBookBuilder keeper = new OrderBookBuilder(Pair.of("XBTZAR"));
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private long tradeSequence;
 
   BroadcastTest() throws Exception {
-    keeper.restart(
+    keeper.applySnapshot(
         new Snapshot(
             10,
             List.of(new RestingOrder("b", new ScaledDecimal(100, 0), new ScaledDecimal(1_000, 0))),

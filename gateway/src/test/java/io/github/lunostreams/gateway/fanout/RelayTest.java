@@ -2,13 +2,14 @@ package io.github.lunostreams.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.book.BookKeeper;
-import io.github.lunostreams.book.BookMessage.RestingOrder;
-import io.github.lunostreams.book.BookMessage.Snapshot;
-import io.github.lunostreams.book.BookUpdate;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.OrderBook;
-import io.github.lunostreams.book.ScaledDecimal;
+import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.book.engine.BookMessage.RestingOrder;
+import io.github.lunostreams.book.engine.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.BookUpdate;
+import io.github.lunostreams.book.engine.OrderBookBuilder;
+import io.github.lunostreams.book.engine.ScaledDecimal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -122,7 +123,7 @@ class RelayTest {
   private final Queue<Consumer<OrderBook>> marketThread = new ArrayDeque<>();
   private final Queue<Runnable> encoder = new ArrayDeque<>();
   private final List<EmbeddedChannel> channels = new ArrayList<>();
-  private final BookKeeper keeper = new BookKeeper("XBTZAR");
+  private final OrderBookBuilder keeper = new OrderBookBuilder(Pair.of("XBTZAR"));
   private boolean broken;
   private long chance;
   private long nanoTime = 5;
@@ -140,7 +141,7 @@ class RelayTest {
 
   private void snapshot(long sequence, String text) throws Exception {
     ScaledDecimal one = new ScaledDecimal(1, 0);
-    keeper.restart(
+    keeper.applySnapshot(
         new Snapshot(
             sequence, List.of(new RestingOrder("b", one, one)), List.of(), MarketStatus.ACTIVE, 0));
     relay.publish(utf8(text), true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.lunostreams.book.MarketStatus;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.TradeType;
 import io.github.lunostreams.gateway.ManualTime;
 import io.github.lunostreams.rest.LunoRest;
@@ -51,7 +52,18 @@ class ExchangeFactsTest {
           ask("markets");
           BigDecimal one = BigDecimal.ONE;
           return List.of(
-              new Market("XBTZAR", "XBT", "ZAR", 0, 6, 8, one, one, one, one, MarketStatus.ACTIVE));
+              new Market(
+                  Pair.of("XBTZAR"),
+                  "XBT",
+                  "ZAR",
+                  0,
+                  6,
+                  8,
+                  one,
+                  one,
+                  one,
+                  one,
+                  MarketStatus.ACTIVE));
         }
 
         @Override
@@ -60,7 +72,13 @@ class ExchangeFactsTest {
           BigDecimal number = BigDecimal.valueOf(asked.size());
           return List.of(
               new Ticker(
-                  "XBTZAR", Instant.EPOCH, number, number, number, number, MarketStatus.ACTIVE));
+                  Pair.of("XBTZAR"),
+                  Instant.EPOCH,
+                  number,
+                  number,
+                  number,
+                  number,
+                  MarketStatus.ACTIVE));
         }
 
         @Override

@@ -3,14 +3,14 @@ package io.github.lunostreams.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.connection.Credentials;
 import io.github.lunostreams.gateway.rest.LiveMarket.BookBytes;
-import io.github.lunostreams.market.FeedSettings;
 import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.simulator.Fault;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.FeedSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,7 +44,13 @@ class LiveMarketTest {
     luno =
         LunoStreams.builder(new Credentials("key", "secret"))
             .streamUrl(URI.create(simulator.streamUrl()))
-            .settings(FeedSettings.DEFAULT.withBackoff(soon, soon, soon, soon))
+            .settings(
+                FeedSettings.builder()
+                    .backoffBase(soon)
+                    .backoffCap(soon)
+                    .slowBackoff(soon)
+                    .backoffResetAfter(soon)
+                    .build())
             .build();
     MarketStream stream = luno.prepare("XBTUSDT");
     market = new LiveMarket(stream, inStep::incrementAndGet, Runnable::run, nanos::get);

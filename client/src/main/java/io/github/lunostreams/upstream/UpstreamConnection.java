@@ -1,0 +1,422 @@
+package io.github.lunostreams.upstream;
+
+import io.github.lunostreams.upstream.Cause.Reason;
+import io.github.lunostreams.upstream.EventLoop.Timer;
+import io.github.lunostreams.upstream.InboundQueue.Arrival;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one connection open: connects, shows the key, pings, notices silence, and when the
+ * connection is lost or given up backs off and connects again, within the budget of sessions. It
+ * hands text frames on and knows nothing of what they say.
+ *
+ * <p>Everything here runs on one event loop, except that {@link Attempt} receives the transport's
+ * calls and only hands them over, and what says otherwise. There is one way down, {@link
+ * #disconnectAndRetry}, and at most one attempt at a time: what an attempt that was released still
+ * delivers is ignored.
+ */
+public final class UpstreamConnection {
+  /** Is told, on the event loop, what comes of the connection. */
+  public interface Listener {
+    /**
+     * A connection is being opened.
+     *
+     * @param cause why now
+     */
+    void connecting(Cause cause);
+
+    /** The connection is open; the key is shown after this call. */
+    void opened();
+
+    /**
+     * A text frame.
+     *
+     * @param utf8 its text; never changed by anyone
+     * @param arrivedMillis when it came, by the local clock, in milliseconds since the epoch
+     * @param waitedNanos for how long it has waited for the event loop
+     */
+    void received(byte[] utf8, long arrivedMillis, long waitedNanos);
+
+    /**
+     * Nothing has come for so long that the other side may be dead; it has been asked with a ping.
+     *
+     * @param silence how long no text frame came
+     */
+    void silent(Duration silence);
+
+    /**
+     * The connection breaks. Called before it is released.
+     *
+     * @param reason what is wrong
+     * @param asked how soon the reason alone would have it connect again
+     * @return how soon to connect again
+     */
+    default RetryPace breaking(Reason reason, RetryPace asked) {
+      return asked;
+    }
+
+    /**
+     * The connection is gone, or could not be opened; the next attempt waits for its time.
+     *
+     * @param cause why
+     */
+    void disconnected(Cause cause);
+  }
+
+  private final URI address;
+  private final StreamEnvironment environment;
+  private final FeedSettings settings;
+  private final EventLoop loop;
+  private final Listener listener;
+  private final Backoff backoff;
+
+  /** The attempt or connection of now; null while there is none. Written on the event loop. */
+  private volatile @Nullable Attempt current;
+
+  private boolean open;
+
+  /** Waits for what comes next: connection, confirmation, time to retry, time to trust. */
+  private @Nullable Timer stateTimer;
+
+  private @Nullable Timer pingTimer;
+  private @Nullable Timer silenceTimer;
+  private long lastTextNanos;
+
+  /**
+   * A connection that is not started yet.
+   *
+   * @param address where to
+   * @param environment how to get there; with credentials these are shown first
+   * @param loop where everything runs; closed by the caller
+   * @param listener is told what comes of it
+   */
+  public UpstreamConnection(
+      URI address, StreamEnvironment environment, EventLoop loop, Listener listener) {
+    this.address = address;
+    this.environment = environment;
+    this.settings = environment.settings();
+    this.loop = loop;
+    this.listener = listener;
+    this.backoff = new Backoff(settings, environment.random());
+  }
+
+  /** Connects. Once, on the event loop. */
+  public void start() {
+    connect(new Cause(Reason.STARTED, address.toString()));
+  }
+
+  /** Says goodbye and ends it. On the event loop. */
+  public void close() {
+    release(true);
+  }
+
+  /**
+   * Releases the connection from another thread, for a closer that cannot wait for the event loop:
+   * {@link #close} follows there.
+   */
+  public void abandon() {
+    Attempt attempt = current;
+    if (attempt != null) {
+      attempt.release(false);
+    }
+  }
+
+  /** Ends it for good, without goodbye. On the event loop. */
+  public void fail() {
+    release(false);
+  }
+
+  /**
+   * What the other side sent is what was expected: from now on only silence or {@link
+   * #disconnectAndRetry} ends the connection, and when it has held for a while the waits between
+   * attempts start from the base again. On the event loop.
+   */
+  public void confirm() {
+    cancelStateTimer();
+    stateTimer = loop.schedule(settings.backoffResetAfter(), backoff::reset);
+  }
+
+  /**
+   * The one way down: whatever is wrong, releases the connection and tries again later. On the
+   * event loop.
+   *
+   * @param reason what is wrong
+   * @param errorCode the exchange's error code, or empty
+   * @param detail in words; the key is hidden in it
+   * @param asked how soon to try again
+   */
+  public void disconnectAndRetry(Reason reason, String errorCode, String detail, RetryPace asked) {
+    RetryPace pace = listener.breaking(reason, asked);
+    release(false);
+    Duration wait = backoff.next(pace);
+    stateTimer =
+        loop.schedule(wait, () -> connect(new Cause(Reason.RETRY, "after " + seconds(wait))));
+    listener.disconnected(new Cause(reason, errorCode, redacted(detail)));
+  }
+
+  private void disconnectAndRetry(Reason reason, String detail) {
+    disconnectAndRetry(reason, "", detail, RetryPace.NORMAL);
+  }
+
+  /**
+   * Hides the key in a text that is about to be shown.
+   *
+   * @param text from the other side, whole
+   * @return the text without the key
+   */
+  public String redacted(String text) {
+    return environment.credentials().map(key -> key.redact(text)).orElse(text);
+  }
+
+  /**
+   * How long frames may wait for the event loop and how long they do. Any thread may ask.
+   *
+   * @return {@link Backlog#NONE} while there is no connection
+   */
+  public Backlog backlog() {
+    Attempt attempt = current;
+    return attempt == null ? Backlog.NONE : attempt.inbound.backlog(loop.nanoTime());
+  }
+
+  /**
+   * How long the oldest frame that waits has done so. Any thread may ask.
+   *
+   * @return nanoseconds; 0 if none waits
+   */
+  public long behindNanos() {
+    Attempt attempt = current;
+    return attempt == null ? 0 : attempt.inbound.oldestNanos(loop.nanoTime());
+  }
+
+  private void connect(Cause cause) {
+    if (!environment.budget().tryTake()) {
+      disconnectAndRetry(
+          Reason.NO_SESSION_FREE,
+          "",
+          "all %d sessions of the budget are in use".formatted(environment.budget().limit()),
+          RetryPace.SLOW);
+      return;
+    }
+    Attempt attempt = new Attempt();
+    current = attempt;
+    listener.connecting(cause);
+    if (current != attempt) {
+      return; // The listener closed it.
+    }
+    stateTimer =
+        loop.schedule(
+            settings.connectTimeout(),
+            () ->
+                disconnectAndRetry(
+                    Reason.CONNECT_FAILED,
+                    "no answer within " + seconds(settings.connectTimeout())));
+    try {
+      attempt.connection =
+          environment.connector().connect(address, settings.connectTimeout(), attempt);
+    } catch (RuntimeException refused) {
+      disconnectAndRetry(Reason.CONNECT_FAILED, refused.toString());
+    }
+  }
+
+  private void opened(Attempt attempt, Connection connection) {
+    cancelStateTimer();
+    open = true;
+    lastTextNanos = loop.nanoTime();
+    listener.opened();
+    if (current != attempt) {
+      return; // The listener closed it.
+    }
+    stateTimer =
+        loop.schedule(
+            settings.snapshotTimeout(),
+            () ->
+                disconnectAndRetry(
+                    Reason.NO_SNAPSHOT,
+                    "no snapshot within " + seconds(settings.snapshotTimeout())));
+    pingTimer = loop.schedule(settings.pingInterval(), () -> ping(connection));
+    silenceTimer = loop.schedule(settings.staleAfter(), this::checkSilence);
+    environment.credentials().ifPresent(key -> connection.sendText(CredentialsFrame.of(key)));
+  }
+
+  private void ping(Connection connection) {
+    connection.sendPing();
+    pingTimer = loop.schedule(settings.pingInterval(), () -> ping(connection));
+  }
+
+  /**
+   * Only text frames count: a dead feed may go on answering pings. First asks with a ping, then
+   * tells the listener, then gives the connection up.
+   */
+  private void checkSilence() {
+    Attempt attempt = current;
+    Duration silence = Duration.ofNanos(loop.nanoTime() - lastTextNanos);
+    Duration timeout = settings.silenceTimeout();
+    Duration asked = settings.staleAfter();
+    Duration stale = asked.plus(timeout.minus(asked).dividedBy(4));
+    Duration next;
+    if (silence.compareTo(timeout) >= 0) {
+      disconnectAndRetry(Reason.SILENCE, "no text frame for " + seconds(silence));
+      return;
+    } else if (silence.compareTo(stale) >= 0) {
+      listener.silent(silence);
+      if (current != attempt) {
+        return; // The listener closed it.
+      }
+      next = timeout.minus(silence);
+    } else if (silence.compareTo(asked) >= 0) {
+      Connection quiet = attempt == null ? null : attempt.connection;
+      if (quiet != null) {
+        quiet.sendPing();
+      }
+      next = stale.minus(silence);
+    } else {
+      next = asked.minus(silence);
+    }
+    silenceTimer = loop.schedule(next, this::checkSilence);
+  }
+
+  private void received(Attempt attempt, Arrival arrival) {
+    byte[] utf8 = attempt.inbound.take(arrival);
+    if (current != attempt) {
+      return;
+    }
+    lastTextNanos = loop.nanoTime();
+    listener.received(utf8, arrival.millis, lastTextNanos - arrival.nanos);
+  }
+
+  /**
+   * A duration in words.
+   *
+   * @param duration of some milliseconds or more
+   * @return {@code 1.5 s} for instance
+   */
+  public static String seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+  }
+
+  private void release(boolean politely) {
+    Attempt attempt = current;
+    current = null;
+    open = false;
+    cancelStateTimer();
+    cancel(pingTimer);
+    cancel(silenceTimer);
+    pingTimer = null;
+    silenceTimer = null;
+    if (attempt != null) {
+      attempt.release(politely);
+    }
+  }
+
+  private void cancelStateTimer() {
+    cancel(stateTimer);
+    stateTimer = null;
+  }
+
+  private static void cancel(@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  /**
+   * One attempt to be connected, and the connection that came of it. Its methods are called by the
+   * transport and only hand over to the event loop; the frames that wait there are bounded.
+   */
+  private final class Attempt implements Connection.Listener {
+    /** Written on the event loop. */
+    volatile @Nullable Connection connection;
+
+    final InboundQueue inbound = new InboundQueue();
+
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    /** Owned by the transport's thread: a frame was dropped, so none after it is of use. */
+    private boolean overrun;
+
+    /** Gives the session back and releases the connection, once, on any thread. */
+    void release(boolean politely) {
+      if (!released.compareAndSet(false, true)) {
+        return;
+      }
+      environment.budget().giveBack();
+      Connection made = connection;
+      if (made != null && politely) {
+        made.close();
+      } else if (made != null) {
+        made.abort();
+      }
+    }
+
+    @Override
+    public void onOpen(Connection made) {
+      runOnLoop(() -> opened(this, made));
+    }
+
+    @Override
+    public void onText(byte[] utf8) {
+      if (overrun) {
+        return;
+      }
+      if (inbound.waitingBytes() + utf8.length > settings.maxQueuedBytes()) {
+        overrun = true;
+        runOnLoop(
+            () ->
+                disconnectAndRetry(
+                    Reason.OVERRUN,
+                    "more than %d bytes of frames wait".formatted(settings.maxQueuedBytes())));
+        return;
+      }
+      Arrival arrival = inbound.add(utf8, environment.clock().millis(), loop.nanoTime());
+      loop.execute(() -> UpstreamConnection.this.received(this, arrival));
+    }
+
+    @Override
+    public void onPong() {
+      // Tells that the network works, not that the feed does.
+    }
+
+    @Override
+    public void onClosed(int code, String reason) {
+      runOnLoop(
+          () ->
+              disconnectAndRetry(
+                  Reason.CLOSED_BY_EXCHANGE,
+                  "close code " + code + (reason.isEmpty() ? "" : ", " + reason)));
+    }
+
+    @Override
+    public void onFailed(Throwable failure) {
+      runOnLoop(
+          () -> {
+            Reason reason = open ? Reason.CONNECTION_LOST : Reason.CONNECT_FAILED;
+            if (failure instanceof HandshakeException refused) {
+              // A server that answers, and says no: too many attempts, or it is being mended.
+              disconnectAndRetry(reason, "", String.valueOf(refused.getMessage()), RetryPace.SLOW);
+            } else {
+              disconnectAndRetry(reason, words(failure));
+            }
+          });
+    }
+
+    private static String words(Throwable failure) {
+      String message = failure.getMessage();
+      return message == null || message.isBlank()
+          ? failure.getClass().getSimpleName()
+          : failure.getClass().getSimpleName() + ", " + message;
+    }
+
+    private void runOnLoop(Runnable task) {
+      loop.execute(
+          () -> {
+            if (current == this) {
+              task.run();
+            }
+          });
+    }
+  }
+}
