@@ -7,10 +7,10 @@ import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.market.MailboxOptions.Overflow;
+import io.github.lunostreams.testkit.Frames;
 import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.StreamEnvironment;
 import io.github.lunostreams.upstream.ThreadEventLoop;
-import io.github.lunostreams.wire.Frames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +52,8 @@ class MailboxTest {
     Recorder hook = new Recorder();
     f.stream.addAsyncHook(hook, new MailboxOptions(Overflow.BLOCK, 10, 1));
     f.live(BOOK);
-    f.say(Frames.delete(2, "a"));
-    f.say(Frames.trade(3, Frames.fill(7, "z", "1", "600")));
+    f.send(Frames.delete(2, "a"));
+    f.send(Frames.trade(3, Frames.fill(7, "z", "1", "600")));
 
     assertThat(hook.told)
         .containsExactly(
@@ -103,7 +103,7 @@ class MailboxTest {
     f.live(BOOK);
     hook.told.clear();
 
-    f.exchange.last().say(Frames.delete(2, "b")).say(Frames.empty(9));
+    f.exchange.last().send(Frames.delete(2, "b")).send(Frames.empty(9));
     f.time.run();
 
     assertThat(hook.told).containsExactly("#2 500x9 | 600x9", "BACKING_OFF");
@@ -120,11 +120,11 @@ class MailboxTest {
     Recorder hook = new Recorder();
     stream.addAsyncHook(hook, new MailboxOptions(overflow, 100, 1)).start();
     f.time.run();
-    f.exchange.last().open().say(BOOK).say(Frames.trade(2, Frames.fill(1, "a", "1", "500")));
+    f.exchange.last().open().send(BOOK).send(Frames.trade(2, Frames.fill(1, "a", "1", "500")));
     f.time.run();
     f.exchange.last().hangUp(1006, "");
     f.advance(Duration.ofSeconds(1));
-    f.exchange.last().open().say(Frames.snapshot(900, "c 7 1", ""));
+    f.exchange.last().open().send(Frames.snapshot(900, "c 7 1", ""));
     f.advance(Duration.ofSeconds(30));
     assertThat(stream.state()).isEqualTo(FeedState.STALE);
 
@@ -156,7 +156,7 @@ class MailboxTest {
     f.news();
 
     burst(f, 2, 6);
-    f.say(Frames.empty(7));
+    f.send(Frames.empty(7));
 
     assertThat(hook.told).isEmpty();
     assertThat(f.news()).contains("hook detached at #5, capacity 3");
@@ -171,7 +171,7 @@ class MailboxTest {
         },
         MailboxOptions.DEFAULT);
     f.live(BOOK);
-    f.say(Frames.empty(2));
+    f.send(Frames.empty(2));
 
     assertThat(f.news())
         .contains("hook failed at #1: async", "hook failed at #2: async")
@@ -297,7 +297,7 @@ class MailboxTest {
   /** Lets messages {@code from..to} arrive at once, each selling 1 to order a. */
   private static void burst(StreamFixture f, int from, int to) {
     for (int i = from; i <= to; i++) {
-      f.exchange.last().say(Frames.trade(i, Frames.fill(i, "a", "1", "500")));
+      f.exchange.last().send(Frames.trade(i, Frames.fill(i, "a", "1", "500")));
     }
     f.time.run();
   }
@@ -325,14 +325,14 @@ class MailboxTest {
     stream.start();
     assertThat(connected.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (f.exchange.lines().isEmpty() && System.nanoTime() < giveUp) {
+    while (f.exchange.connections().isEmpty() && System.nanoTime() < giveUp) {
       Thread.onSpinWait();
     }
     f.exchange.last().open();
     assertThat(connecting.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    f.exchange.last().say(BOOK);
+    f.exchange.last().send(BOOK);
     for (int i = 2; i <= lastSequence; i++) {
-      f.exchange.last().say(Frames.empty(i));
+      f.exchange.last().send(Frames.empty(i));
     }
   }
 }

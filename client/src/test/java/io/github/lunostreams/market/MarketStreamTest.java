@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.testkit.Frames;
+import io.github.lunostreams.testkit.ScriptedExchange.ScriptedConnection;
 import io.github.lunostreams.upstream.Cause.Reason;
 import io.github.lunostreams.upstream.FeedSettings;
 import io.github.lunostreams.upstream.HandshakeException;
-import io.github.lunostreams.upstream.ScriptedExchange.Line;
 import io.github.lunostreams.upstream.SessionBudget;
-import io.github.lunostreams.wire.Frames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class MarketStreamTest {
     assertThat(f.exchange.last().received())
         .containsExactly(
             "{\"api_key_id\":\"key-id\",\"api_key_secret\":\"" + StreamFixture.SECRET + "\"}");
-    f.say(BOOK);
+    f.send(BOOK);
 
     assertThat(f.news())
         .containsExactly(
@@ -52,7 +52,7 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
-    f.say(
+    f.send(
         Frames.create(2, "c", "BID", "499", "3"),
         Frames.trade(3, Frames.fill(9, "b", "1", "501")),
         Frames.delete(4, "c"),
@@ -82,7 +82,7 @@ class MarketStreamTest {
                         book.sequence(),
                         new String(utf8, StandardCharsets.UTF_8).equals(BOOK))));
     f.live(BOOK);
-    f.say(Frames.KEEP_ALIVE, Frames.empty(2), Frames.empty(2), Frames.empty(4));
+    f.send(Frames.KEEP_ALIVE, Frames.empty(2), Frames.empty(2), Frames.empty(4));
 
     assertThat(f.news())
         .filteredOn(line -> line.matches("(snapshot|update|book) .*"))
@@ -93,18 +93,18 @@ class MarketStreamTest {
   @Test
   void aBrokenSequenceLetsGoAndReconnects() {
     StreamFixture f = new StreamFixture().live(BOOK);
-    Line broken = f.exchange.last();
+    ScriptedConnection broken = f.exchange.last();
     f.news();
 
-    f.say(Frames.create(3, "c", "BID", "499", "3"));
+    f.send(Frames.create(3, "c", "BID", "499", "3"));
     assertThat(f.news()).containsExactly("LIVE→BACKING_OFF GAP: GAP expected sequence 2, got 3");
     assertThat(broken.ended()).isTrue();
-    assertThat(f.exchange.lines()).hasSize(1);
+    assertThat(f.exchange.connections()).hasSize(1);
 
     f.advance(Duration.ofSeconds(1));
-    assertThat(f.exchange.lines()).hasSize(2);
+    assertThat(f.exchange.connections()).hasSize(2);
     f.exchange.last().open();
-    f.say(Frames.snapshot(7, "c 499 3", ""));
+    f.send(Frames.snapshot(7, "c 499 3", ""));
 
     assertThat(f.news())
         .containsExactly(
@@ -117,17 +117,17 @@ class MarketStreamTest {
   @Test
   void whatTheOldConnectionStillSaysIsIgnored() {
     StreamFixture f = new StreamFixture().live(BOOK);
-    Line old = f.exchange.last();
-    f.say(Frames.empty(3));
+    ScriptedConnection old = f.exchange.last();
+    f.send(Frames.empty(3));
     f.advance(Duration.ofSeconds(1));
     f.exchange.last().open();
-    f.say(Frames.snapshot(7, "c 499 3", ""));
+    f.send(Frames.snapshot(7, "c 499 3", ""));
     f.news();
 
-    old.say(Frames.delete(8, "c")).say("garbage");
+    old.send(Frames.delete(8, "c")).send("garbage");
     old.hangUp(1006, "");
     f.time.run();
-    f.say(Frames.create(8, "d", "ASK", "500", "1"));
+    f.send(Frames.create(8, "d", "ASK", "500", "1"));
 
     assertThat(f.news()).containsExactly("book #8 499x3 | 500x1");
   }
@@ -137,7 +137,7 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
-    f.say(Frames.empty(3), Frames.empty(2), Frames.empty(3));
+    f.send(Frames.empty(3), Frames.empty(2), Frames.empty(3));
 
     assertThat(f.news()).containsExactly("LIVE→BACKING_OFF GAP: GAP expected sequence 2, got 3");
   }
@@ -147,7 +147,7 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
-    f.say(Frames.delete(2, "a"), Frames.delete(2, "a"), Frames.empty(3));
+    f.send(Frames.delete(2, "a"), Frames.delete(2, "a"), Frames.empty(3));
 
     assertThat(f.news())
         .containsExactly("book #2  | 501x2", "dropped #2 at #2", "book #3  | 501x2");
@@ -166,7 +166,7 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
-    f.say(garbage);
+    f.send(garbage);
 
     assertThat(f.news()).singleElement().asString().startsWith("LIVE→BACKING_OFF BAD_FRAME: ");
     comesBack(f);
@@ -177,7 +177,7 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
-    f.say(Frames.trade(2, Frames.fill(9, "b", "3", "1503")));
+    f.send(Frames.trade(2, Frames.fill(9, "b", "3", "1503")));
 
     assertThat(f.news())
         .containsExactly(
@@ -233,7 +233,7 @@ class MarketStreamTest {
     f.advance(Duration.ofMillis(50));
 
     assertThat(f.news().getFirst()).isEqualTo("STALE→BACKING_OFF SILENCE: no text frame for 45 s");
-    assertThat(f.exchange.lines().getFirst().ended()).isTrue();
+    assertThat(f.exchange.connections().getFirst().ended()).isTrue();
   }
 
   @Test
@@ -243,14 +243,14 @@ class MarketStreamTest {
 
     for (int i = 0; i < 10; i++) {
       f.advance(Duration.ofSeconds(20));
-      f.say(Frames.KEEP_ALIVE);
+      f.send(Frames.KEEP_ALIVE);
     }
     assertThat(f.news()).isEmpty();
 
     f.advance(Duration.ofSeconds(31));
-    f.say(Frames.KEEP_ALIVE);
+    f.send(Frames.KEEP_ALIVE);
     f.advance(Duration.ofSeconds(31));
-    f.say(Frames.empty(2));
+    f.send(Frames.empty(2));
     assertThat(f.news())
         .containsExactly(
             "LIVE→STALE SILENCE: no text frame for 26.25 s",
@@ -266,7 +266,7 @@ class MarketStreamTest {
     f.advance(Duration.ofSeconds(31));
     f.news();
 
-    f.say(Frames.empty(9));
+    f.send(Frames.empty(9));
 
     assertThat(f.news()).containsExactly("STALE→BACKING_OFF GAP: GAP expected sequence 2, got 9");
   }
@@ -275,26 +275,26 @@ class MarketStreamTest {
   void anUpstreamThatBreaksTheBookOverAndOverForOneReasonIsSuspect() {
     StreamFixture f = new StreamFixture().live(BOOK);
     for (int i = 0; i < 5; i++) {
-      f.say(Frames.empty(9));
+      f.send(Frames.empty(9));
       waitedFor(f);
       f.exchange.last().open();
-      f.say(BOOK);
+      f.send(BOOK);
       assertThat(f.stream.state()).isEqualTo(FeedState.LIVE);
     }
     f.news();
 
-    f.say(Frames.empty(9));
+    f.send(Frames.empty(9));
     assertThat(waitedFor(f)).as("as slow as it gets").isGreaterThan(Duration.ofSeconds(30));
     f.exchange.last().open();
-    f.say(BOOK);
-    f.say(Frames.create(2, "c", "BID", "499", "1"));
+    f.send(BOOK);
+    f.send(Frames.create(2, "c", "BID", "499", "1"));
 
     assertThat(f.news())
         .contains("SYNCING→SUSPECT SNAPSHOT: sequence 1, 2 orders")
         .endsWith("book #1 500x1 | 501x2", "book #2 500x1 499x1 | 501x2");
     for (int seconds = 0; seconds < 590; seconds += 10) {
       f.advance(Duration.ofSeconds(10));
-      f.say(Frames.KEEP_ALIVE);
+      f.send(Frames.KEEP_ALIVE);
     }
     assertThat(f.news()).containsExactly("SUSPECT→LIVE TRUSTED_AGAIN");
   }
@@ -316,12 +316,12 @@ class MarketStreamTest {
     f.time.run();
     for (int i = 0; i < 3; i++) {
       f.exchange.last().open();
-      f.say(Frames.snapshot(1, "a 501 1", "b 500 2"));
+      f.send(Frames.snapshot(1, "a 501 1", "b 500 2"));
       assertThat(f.stream.state()).isEqualTo(FeedState.BACKING_OFF);
       waitedFor(f);
     }
     f.exchange.last().open();
-    f.say(BOOK);
+    f.send(BOOK);
 
     assertThat(f.stream.state()).isEqualTo(FeedState.SUSPECT);
   }
@@ -331,7 +331,7 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
-    f.say(
+    f.send(
         Frames.trade(
             2, Frames.fill(8, "b", "0.3333", "166.983"), Frames.fill(9, "b", "0.3333", "170.983")));
 
@@ -350,7 +350,7 @@ class MarketStreamTest {
     second.start();
     f.time.run();
 
-    assertThat(f.exchange.lines()).hasSize(1);
+    assertThat(f.exchange.connections()).hasSize(1);
     assertThat(told)
         .singleElement()
         .asString()
@@ -367,7 +367,7 @@ class MarketStreamTest {
         .isEqualTo(new Freshness(Optional.empty(), Optional.empty(), Optional.empty()));
     f.live(BOOK);
     f.advance(Duration.ofSeconds(3));
-    f.say(Frames.KEEP_ALIVE);
+    f.send(Frames.KEEP_ALIVE);
     f.advance(Duration.ofSeconds(2));
 
     Freshness freshness = f.stream.freshness();
@@ -382,7 +382,7 @@ class MarketStreamTest {
 
     for (int i = 0; i < 60; i++) {
       f.advance(Duration.ofSeconds(1));
-      f.say(Frames.KEEP_ALIVE);
+      f.send(Frames.KEEP_ALIVE);
     }
 
     assertThat(f.exchange.last().pings()).isEqualTo(3);
@@ -398,12 +398,12 @@ class MarketStreamTest {
     f.time.run();
     f.news();
 
-    f.say(Frames.error(code, "NOPE " + StreamFixture.SECRET));
+    f.send(Frames.error(code, "NOPE " + StreamFixture.SECRET));
 
     assertThat(f.news()).containsExactly("SYNCING→FAILED REFUSED: " + code + ": NOPE «hidden»");
     assertThat(f.exchange.last().ended()).isTrue();
     f.advance(Duration.ofDays(1));
-    assertThat(f.exchange.lines()).hasSize(1);
+    assertThat(f.exchange.connections()).hasSize(1);
     assertThat(f.stream.state()).isEqualTo(FeedState.FAILED);
   }
 
@@ -413,14 +413,14 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
-    f.say(Frames.error(code, "session limit exceeded"));
+    f.send(Frames.error(code, "session limit exceeded"));
 
     assertThat(f.news())
         .containsExactly("LIVE→BACKING_OFF REFUSED: " + code + ": session limit exceeded");
     f.advance(Duration.ofMillis(7_400));
-    assertThat(f.exchange.lines()).hasSize(1);
+    assertThat(f.exchange.connections()).hasSize(1);
     f.advance(Duration.ofMillis(7_700));
-    assertThat(f.exchange.lines()).hasSize(2);
+    assertThat(f.exchange.connections()).hasSize(2);
   }
 
   @Test
@@ -462,7 +462,7 @@ class MarketStreamTest {
     f.exchange.last().open();
     for (int i = 0; i < 3; i++) {
       f.advance(Duration.ofSeconds(9));
-      f.say(Frames.KEEP_ALIVE);
+      f.send(Frames.KEEP_ALIVE);
     }
     f.news();
 
@@ -481,7 +481,7 @@ class MarketStreamTest {
     f.time.run();
     f.news();
 
-    f.say(Frames.empty(2));
+    f.send(Frames.empty(2));
 
     assertThat(f.news())
         .containsExactly("SYNCING→BACKING_OFF GAP: expected the snapshot, got update 2");
@@ -492,7 +492,7 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
-    f.say(BOOK);
+    f.send(BOOK);
 
     assertThat(f.news())
         .containsExactly("LIVE→BACKING_OFF RESTART: a second snapshot, of sequence 1");
@@ -503,14 +503,14 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
-    f.say(Frames.create(2, "c", "BID", "1", "0.1234567890123456789"));
+    f.send(Frames.create(2, "c", "BID", "1", "0.1234567890123456789"));
 
     assertThat(f.news())
         .containsExactly(
             "LIVE→FAILED UNREPRESENTABLE_NUMBER: expected at most 18 decimals, got"
                 + " '0.1234567890123456789'");
     f.advance(Duration.ofDays(1));
-    assertThat(f.exchange.lines()).hasSize(1);
+    assertThat(f.exchange.connections()).hasSize(1);
   }
 
   @Test
@@ -525,8 +525,8 @@ class MarketStreamTest {
       f.time.run();
       assertThat(f.exchange.inUse()).isZero();
       long from = f.time.nanoTime();
-      int attempts = f.exchange.lines().size();
-      while (f.exchange.lines().size() == attempts) {
+      int attempts = f.exchange.connections().size();
+      while (f.exchange.connections().size() == attempts) {
         f.advance(Duration.ofMillis(1));
       }
       assertThat(f.exchange.inUse()).isEqualTo(1);
@@ -553,10 +553,10 @@ class MarketStreamTest {
         .as("flapping keeps the waits long")
         .isGreaterThan(Duration.ofSeconds(15));
     f.exchange.last().open();
-    f.say(BOOK);
+    f.send(BOOK);
 
     f.advance(Duration.ofSeconds(20));
-    f.say(Frames.KEEP_ALIVE);
+    f.send(Frames.KEEP_ALIVE);
     f.advance(Duration.ofSeconds(11));
     f.exchange.last().hangUp(1006, "");
     f.time.run();
@@ -580,7 +580,7 @@ class MarketStreamTest {
     f.live(BOOK);
     f.news();
 
-    f.say(Frames.empty(2));
+    f.send(Frames.empty(2));
 
     assertThat(f.news())
         .containsExactly(
@@ -617,18 +617,18 @@ class MarketStreamTest {
   @Test
   void closingSaysGoodbyeAndNothingRunsAfterwards() {
     StreamFixture f = new StreamFixture().live(BOOK);
-    Line line = f.exchange.last();
+    ScriptedConnection line = f.exchange.last();
     f.news();
 
     f.stream.close();
     f.stream.close();
-    line.say(Frames.empty(2));
+    line.send(Frames.empty(2));
     f.advance(Duration.ofDays(1));
 
     assertThat(f.news()).containsExactly("LIVE→CLOSED CLOSED_BY_OWNER");
     assertThat(line.closedPolitely()).isTrue();
     assertThat(f.time.waiting()).isZero();
-    assertThat(f.exchange.lines()).hasSize(1);
+    assertThat(f.exchange.connections()).hasSize(1);
   }
 
   @Test
@@ -636,7 +636,7 @@ class MarketStreamTest {
     StreamFixture f = new StreamFixture();
     f.stream.addHook((book, trades) -> f.stream.close());
     f.live(BOOK);
-    f.exchange.last().say(Frames.empty(2));
+    f.exchange.last().send(Frames.empty(2));
     f.advance(Duration.ofDays(1));
 
     assertThat(f.news())
@@ -661,10 +661,10 @@ class MarketStreamTest {
     for (Runnable step :
         List.<Runnable>of(
             () -> f.exchange.last().open(),
-            () -> f.exchange.last().say(BOOK),
+            () -> f.exchange.last().send(BOOK),
             () -> f.advance(Duration.ofSeconds(31)),
             () -> f.exchange.last().hangUp(1006, ""))) {
-      if (!f.exchange.lines().isEmpty()) {
+      if (!f.exchange.connections().isEmpty()) {
         step.run();
       }
       f.time.run();
@@ -684,7 +684,7 @@ class MarketStreamTest {
     f.news();
 
     for (int i = 2; i < 12; i++) {
-      f.exchange.last().say(Frames.empty(i));
+      f.exchange.last().send(Frames.empty(i));
     }
     f.time.run();
 
@@ -701,7 +701,7 @@ class MarketStreamTest {
   void theSecretIsToldToNobodyButTheExchange() {
     StreamFixture f = new StreamFixture().live(BOOK);
 
-    f.say("garbage with " + StreamFixture.SECRET);
+    f.send("garbage with " + StreamFixture.SECRET);
 
     assertThat(f.told).noneMatch(text -> text.contains(StreamFixture.SECRET));
     assertThat(f.environment.toString()).doesNotContain(StreamFixture.SECRET);
@@ -712,7 +712,7 @@ class MarketStreamTest {
     for (int before = 0; before < 120; before++) {
       StreamFixture f = new StreamFixture().live(BOOK);
 
-      f.say("x".repeat(before) + StreamFixture.SECRET + "y".repeat(200));
+      f.send("x".repeat(before) + StreamFixture.SECRET + "y".repeat(200));
 
       for (int from = 0; from + 8 <= StreamFixture.SECRET.length(); from++) {
         String part = StreamFixture.SECRET.substring(from, from + 8);
@@ -721,7 +721,7 @@ class MarketStreamTest {
     }
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
-    f.say(f.exchange.last().received().getFirst());
+    f.send(f.exchange.last().received().getFirst());
     assertThat(f.news())
         .containsExactly(
             "LIVE→BACKING_OFF BAD_FRAME: a frame of 61 bytes, withheld since it repeats the"
@@ -731,11 +731,11 @@ class MarketStreamTest {
   @Test
   void aStaleStreamThatHearsOnlyOldMessagesIsNotLiveForAMoment() {
     StreamFixture f = new StreamFixture().live(BOOK);
-    f.say(Frames.empty(2));
+    f.send(Frames.empty(2));
     f.advance(Duration.ofSeconds(31));
     f.news();
 
-    f.say(Frames.empty(2));
+    f.send(Frames.empty(2));
 
     assertThat(f.news())
         .containsExactly(
@@ -754,7 +754,7 @@ class MarketStreamTest {
         });
     f.news();
 
-    f.say(Frames.trade(2, Frames.fill(9, "b", "1.0000", "77")));
+    f.send(Frames.trade(2, Frames.fill(9, "b", "1.0000", "77")));
 
     assertThat(f.news()).containsExactly("odd price 9", "LIVE→CLOSED CLOSED_BY_OWNER");
   }
@@ -771,11 +771,11 @@ class MarketStreamTest {
   /** The stream is backing off: it connects again and its book is the exchange's new one. */
   private static void comesBack(StreamFixture f) {
     f.news();
-    int attempts = f.exchange.lines().size();
+    int attempts = f.exchange.connections().size();
     waitedFor(f);
-    assertThat(f.exchange.lines()).hasSize(attempts + 1);
+    assertThat(f.exchange.connections()).hasSize(attempts + 1);
     f.exchange.last().open();
-    f.say(Frames.snapshot(70, "z 400 4", ""));
+    f.send(Frames.snapshot(70, "z 400 4", ""));
     assertThat(f.news()).endsWith("book #70 400x4 | ");
     assertThat(f.stream.state()).isEqualTo(FeedState.LIVE);
     assertThat(f.exchange.inUse()).isEqualTo(1);
@@ -786,13 +786,13 @@ class MarketStreamTest {
     f.time.run();
     waitedFor(f);
     f.exchange.last().open();
-    f.say(BOOK);
+    f.send(BOOK);
   }
 
   private static Duration waitedFor(StreamFixture f) {
     long from = f.time.nanoTime();
-    int attempts = f.exchange.lines().size();
-    while (f.exchange.lines().size() == attempts) {
+    int attempts = f.exchange.connections().size();
+    while (f.exchange.connections().size() == attempts) {
       f.advance(Duration.ofMillis(10));
     }
     return Duration.ofNanos(f.time.nanoTime() - from);
@@ -804,12 +804,12 @@ class MarketStreamTest {
     f.news();
 
     f.stream.readBook(book -> f.told.add("read " + StreamFixture.shown(book)));
-    f.say(Frames.create(2, "c", "BID", "499", "3"));
+    f.send(Frames.create(2, "c", "BID", "499", "3"));
     f.stream.readBook(
         book -> {
           throw new IllegalStateException("oops");
         });
-    f.say(Frames.delete(3, "c"));
+    f.send(Frames.delete(3, "c"));
 
     assertThat(f.news())
         .containsExactly(

@@ -8,11 +8,11 @@ import io.github.lunostreams.market.MarketEvent.HookFailed;
 import io.github.lunostreams.market.MarketEvent.OldMessageDropped;
 import io.github.lunostreams.market.MarketEvent.TradePriceMismatch;
 import io.github.lunostreams.market.MarketUpdate.StateChanged;
+import io.github.lunostreams.testkit.ScriptedExchange;
+import io.github.lunostreams.testkit.SimulatedTime;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.FeedSettings;
-import io.github.lunostreams.upstream.ScriptedExchange;
 import io.github.lunostreams.upstream.SessionBudget;
-import io.github.lunostreams.upstream.SimulatedTime;
 import io.github.lunostreams.upstream.StreamEnvironment;
 import java.net.URI;
 import java.time.Duration;
@@ -57,15 +57,15 @@ final class StreamFixture {
     time.run();
     exchange.last().open();
     time.run();
-    exchange.last().say(snapshot);
+    exchange.last().send(snapshot);
     time.run();
     return this;
   }
 
   /** The exchange says something on the newest line. */
-  void say(String... frames) {
+  void send(String... frames) {
     for (String frame : frames) {
-      exchange.last().say(frame);
+      exchange.last().send(frame);
     }
     time.run();
   }

@@ -12,6 +12,7 @@ import io.github.lunostreams.book.engine.BookMessage.Snapshot;
 import io.github.lunostreams.book.engine.BookUpdate;
 import io.github.lunostreams.book.engine.ScaledDecimal;
 import io.github.lunostreams.book.engine.UnrepresentableNumberException;
+import io.github.lunostreams.testkit.Frames;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,7 @@ import io.github.lunostreams.book.TradeType;
 import io.github.lunostreams.book.engine.BookMessage.Snapshot;
 import io.github.lunostreams.book.engine.BrokenBookException.Violation;
 import io.github.lunostreams.book.engine.OrderBookBuilder.Outcome;
-import io.github.lunostreams.wire.Frames;
+import io.github.lunostreams.testkit.Frames;
 import io.github.lunostreams.wire.MessageDecoder;
 import io.github.lunostreams.wire.StreamMessage;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package io.github.lunostreams.wire;
+package io.github.lunostreams.testkit;
 
 /** Frames as the exchange writes them, made by hand: nothing of the code under test is used. */
 public final class Frames {
