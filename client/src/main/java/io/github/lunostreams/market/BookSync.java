@@ -175,7 +175,7 @@ final class BookSync implements UpstreamConnection.Listener {
   @Override
   public void received(byte[] utf8, long arrivedMillis, long waitedNanos) {
     counters.frames.increment();
-    freshness.heard(loop.nanoTime());
+    freshness.heard(loop.nanoTime() - waitedNanos);
     if (waitedNanos > settings.lagBound().toNanos()) {
       fallBehind(waitedNanos);
     }

@@ -36,6 +36,9 @@ final class InboundQueue {
   /** Owned by the transport's thread. */
   private Arrival newest = new Arrival(NONE, 0, 0);
 
+  /** When the newest frame came, or the queue was made, by the event loop's clock. */
+  private volatile long lastArrivalNanos;
+
   /** What was taken last, without its text; its next is the oldest that waits. */
   private volatile Arrival taken = newest;
 
@@ -49,6 +52,10 @@ final class InboundQueue {
 
   private volatile long takenBytes;
 
+  InboundQueue(long nowNanos) {
+    lastArrivalNanos = nowNanos;
+  }
+
   /** Adds a frame. On the transport's thread. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
   Arrival add(byte[] utf8, long millis, long nanos) {
@@ -57,6 +64,7 @@ final class InboundQueue {
     arrivedFrames++;
     newest.next = arrival;
     newest = arrival;
+    lastArrivalNanos = nanos;
     return arrival;
   }
 
@@ -74,6 +82,10 @@ final class InboundQueue {
   /** Bytes that wait, as the transport's thread sees it. */
   long waitingBytes() {
     return arrivedBytes - takenBytes;
+  }
+
+  long lastArrivalNanos() {
+    return lastArrivalNanos;
   }
 
   /** How long the oldest frame that waits has done so; 0 if none does. */

@@ -84,7 +84,9 @@ public final class UpstreamConnection {
 
   private @Nullable Timer pingTimer;
   private @Nullable Timer silenceTimer;
-  private long lastTextNanos;
+
+  /** When the connection was opened. */
+  private long openedNanos;
 
   /**
    * A connection that is not started yet.
@@ -225,7 +227,7 @@ public final class UpstreamConnection {
   private void opened(Attempt attempt, Connection connection) {
     cancelStateTimer();
     open = true;
-    lastTextNanos = loop.nanoTime();
+    openedNanos = loop.nanoTime();
     listener.opened();
     if (current != attempt) {
       return; // The listener closed it.
@@ -238,7 +240,7 @@ public final class UpstreamConnection {
                     Reason.NO_SNAPSHOT,
                     "no snapshot within " + seconds(settings.snapshotTimeout())));
     pingTimer = loop.schedule(settings.pingInterval(), () -> ping(connection));
-    silenceTimer = loop.schedule(settings.staleAfter(), this::checkSilence);
+    silenceTimer = loop.schedule(settings.staleAfter(), () -> checkSilence(attempt));
     environment.credentials().ifPresent(key -> connection.sendText(CredentialsFrame.of(key)));
   }
 
@@ -248,12 +250,13 @@ public final class UpstreamConnection {
   }
 
   /**
-   * Only text frames count: a dead feed may go on answering pings. First asks with a ping, then
-   * tells the listener, then gives the connection up.
+   * Only text frames count: a dead feed may go on answering pings. They count from when they came,
+   * not from when this loop had time for them. First asks with a ping, then tells the listener,
+   * then gives the connection up.
    */
-  private void checkSilence() {
-    Attempt attempt = current;
-    Duration silence = Duration.ofNanos(loop.nanoTime() - lastTextNanos);
+  private void checkSilence(Attempt attempt) {
+    long heardNanos = attempt.inbound.lastArrivalNanos();
+    Duration silence = Duration.ofNanos(loop.nanoTime() - Math.max(openedNanos, heardNanos));
     Duration timeout = settings.silenceTimeout();
     Duration asked = settings.staleAfter();
     Duration stale = asked.plus(timeout.minus(asked).dividedBy(4));
@@ -268,7 +271,7 @@ public final class UpstreamConnection {
       }
       next = timeout.minus(silence);
     } else if (silence.compareTo(asked) >= 0) {
-      Connection quiet = attempt == null ? null : attempt.connection;
+      Connection quiet = attempt.connection;
       if (quiet != null) {
         quiet.sendPing();
       }
@@ -276,7 +279,7 @@ public final class UpstreamConnection {
     } else {
       next = asked.minus(silence);
     }
-    silenceTimer = loop.schedule(next, this::checkSilence);
+    silenceTimer = loop.schedule(next, () -> checkSilence(attempt));
   }
 
   private void received(Attempt attempt, Arrival arrival) {
@@ -284,8 +287,7 @@ public final class UpstreamConnection {
     if (current != attempt) {
       return;
     }
-    lastTextNanos = loop.nanoTime();
-    listener.received(utf8, arrival.millis, lastTextNanos - arrival.nanos);
+    listener.received(utf8, arrival.millis, loop.nanoTime() - arrival.nanos);
   }
 
   /**
@@ -331,7 +333,7 @@ public final class UpstreamConnection {
     /** Written on the event loop. */
     volatile @Nullable Connection connection;
 
-    final InboundQueue inbound = new InboundQueue();
+    final InboundQueue inbound = new InboundQueue(loop.nanoTime());
 
     private final AtomicBoolean released = new AtomicBoolean();
 

@@ -144,8 +144,8 @@ class PlantedBugTest {
         new Bug(
             "the old connection is still listened to",
             upstream,
-            "    if (current != attempt) {\n      return;\n    }\n    lastTextNanos",
-            "    if (current == null) {\n      return;\n    }\n    lastTextNanos"),
+            "    if (current != attempt) {\n      return;\n    }\n    listener.received",
+            "    if (current == null) {\n      return;\n    }\n    listener.received"),
         new Bug(
             "an attempt that is never answered is waited for",
             upstream,
@@ -154,7 +154,8 @@ class PlantedBugTest {
         new Bug(
             "silence is not noticed",
             upstream,
-            "    silenceTimer = loop.schedule(settings.staleAfter(), this::checkSilence);\n",
+            "    silenceTimer = loop.schedule(settings.staleAfter(), () ->"
+                + " checkSilence(attempt));\n",
             ""),
         new Bug(
             "a session is never given back",
