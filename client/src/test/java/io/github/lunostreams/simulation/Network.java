@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The simulated exchange's front door and the network before it: every frame has its way to go, and
@@ -23,6 +25,7 @@ final class Network implements Connector {
 
   private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LATE = Duration.ofSeconds(3);
+  private static final Pattern SEQUENCE = Pattern.compile("\\{\"sequence\":\"(\\d{1,18})\"");
   private static final Duration KEEPALIVE = Duration.ofSeconds(20);
 
   final Map<String, TruthMarket> markets = new HashMap<>();
@@ -161,6 +164,9 @@ final class Network implements Connector {
     /** The epoch of the exchange that the snapshot was of. */
     int epoch = -1;
 
+    /** When the client got the newest message of a sequence, by sequence. */
+    final Map<Long, Long> arrivals = new HashMap<>();
+
     /** When the client last got a text. */
     long lastTextArrival;
 
@@ -297,9 +303,17 @@ final class Network implements Connector {
           () -> {
             if (stillHeard() && !halfOpen) {
               lastTextArrival = world.now();
+              noteArrival(text);
               listener.onText(text.getBytes(UTF_8));
             }
           });
+    }
+
+    private void noteArrival(String text) {
+      Matcher message = SEQUENCE.matcher(text);
+      if (message.lookingAt()) {
+        arrivals.put(Long.valueOf(message.group(1)), world.now());
+      }
     }
 
     /** What is on its way when a client lets go may still reach it. */

@@ -158,6 +158,16 @@ class PlantedBugTest {
                 + " checkSilence(attempt));\n",
             ""),
         new Bug(
+            "an old book is told as LIVE",
+            sync,
+            "    if (waitedNanos > settings.lagBound().toNanos()) {\n",
+            "    if (waitedNanos < 0) {\n"),
+        new Bug(
+            "a market that has caught up stays LAGGING",
+            sync,
+            "        enter(FeedState.LIVE, new Cause(Reason.CAUGHT_UP, \"\"));\n",
+            ""),
+        new Bug(
             "a session is never given back",
             upstream,
             "    environment.budget().giveBack();\n",

@@ -274,6 +274,10 @@ public final class StreamSimulation {
       if (broken != null) {
         return;
       }
+      long waited = world.now() - line.arrivals.getOrDefault(book.sequence(), world.now());
+      check(
+          state != FeedState.LIVE || waited <= FeedSettings.DEFAULT.lagBound().toNanos(),
+          "a book that waited for " + Duration.ofNanos(waited) + " is told as LIVE");
       if (bookExpected) {
         check(trades.isEmpty(), "trades with a snapshot: " + trades);
         bookExpected = false;
