@@ -12,10 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code watch} in a terminal: what is seen, and that the terminal is as before at every end. */
+@Tag("foreign")
 class WatchScreenTest {
   private static final int COLUMNS = 120;
   private static final int ROWS = 30;

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
  * Clients that know nothing of this project take the gateway for Luno; they are in {@code
  * src/test/clients}. Skipped where npm could not install them, but for CI.
  */
+@Tag("foreign")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LunoClientsTest {
   private static final String PAIR = "XBTUSDT";

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>Skipped where there is no browser or no page, but for CI, which is to have both.
  */
+@Tag("foreign")
 @Timeout(180)
 class PageTest {
   private static final List<String> PAIRS =

@@ -14,9 +14,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How the page's files are served. The files are the tests' own. */
+/**
+ * How the page's files are served; what needs the built page, and not only its substitute, is
+ * tagged.
+ */
 class SiteTest {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -97,6 +101,7 @@ class SiteTest {
   }
 
   @Test
+  @Tag("foreign")
   void filesNamedAfterTheirContentAreKeptForGood() throws Exception {
     String script = script();
     try (GatewayFixture fixture = withPage()) {
@@ -110,6 +115,7 @@ class SiteTest {
   }
 
   @Test
+  @Tag("foreign")
   void filesAreCompressedForClientsThatTakeThat() throws Exception {
     String script = script();
     try (GatewayFixture fixture = withPage()) {

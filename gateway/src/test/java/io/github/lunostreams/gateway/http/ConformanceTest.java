@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Left out, because the gateway does not offer it: compression (12, 13). Of the limits (9), left
  * out are those that send messages longer than 64 KiB, which the gateway does not take.
  */
+@Tag("foreign")
 @Timeout(180)
 class ConformanceTest {
   private static final String PROGRAM =
