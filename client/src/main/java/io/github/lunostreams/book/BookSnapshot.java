@@ -7,4 +7,4 @@ package io.github.lunostreams.book;
  *
  * <p>The library implements it.
  */
-public interface BookSnapshot extends BookView {}
+public non-sealed interface BookSnapshot extends BookView {}

@@ -14,7 +14,7 @@ import java.util.Optional;
  * in two forms: as {@link BigDecimal}, and, for code that must not allocate, as unscaled longs at
  * {@link #priceScale()} and {@link #volumeScale()} ({@code price = unscaled × 10^-scale}).
  */
-public interface BookView {
+public sealed interface BookView permits OrderBook, BookSnapshot {
   /**
    * The market.
    *

@@ -13,7 +13,7 @@ import java.util.Optional;
  * <p>Prices and volumes are longs at one scale each for the whole book. The scales come from the
  * numbers themselves and widen when a longer fraction arrives.
  */
-public interface OrderBook extends BookView {
+public non-sealed interface OrderBook extends BookView {
   /**
    * How many orders rest in the book.
    *

@@ -1,6 +1,7 @@
 package io.github.lunostreams.book.engine;
 
 import io.github.lunostreams.book.BookSnapshot;
+import io.github.lunostreams.book.BookView;
 import io.github.lunostreams.book.LevelConsumer;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.Pair;
@@ -17,26 +18,15 @@ final class BookCopy implements BookSnapshot {
   private final Levels bids;
   private final Levels asks;
 
-  BookCopy(LiveOrderBook book, int depth) {
-    this.pair = book.pair();
-    this.sequence = book.sequence();
-    this.timestampMillis = book.timestampMillis();
-    this.status = book.status();
-    this.priceScale = book.priceScale();
-    this.volumeScale = book.volumeScale();
-    this.bids = book.ladder(Side.BID).best(depth);
-    this.asks = book.ladder(Side.ASK).best(depth);
-  }
-
-  private BookCopy(BookCopy other, int depth) {
-    this.pair = other.pair;
-    this.sequence = other.sequence;
-    this.timestampMillis = other.timestampMillis;
-    this.status = other.status;
-    this.priceScale = other.priceScale;
-    this.volumeScale = other.volumeScale;
-    this.bids = other.bids.best(depth);
-    this.asks = other.asks.best(depth);
+  BookCopy(BookView of, Levels bids, Levels asks) {
+    this.pair = of.pair();
+    this.sequence = of.sequence();
+    this.timestampMillis = of.timestampMillis();
+    this.status = of.status();
+    this.priceScale = of.priceScale();
+    this.volumeScale = of.volumeScale();
+    this.bids = bids;
+    this.asks = asks;
   }
 
   private Levels ladder(Side side) {
@@ -100,7 +90,7 @@ final class BookCopy implements BookSnapshot {
 
   @Override
   public BookSnapshot snapshot(int depth) {
-    return new BookCopy(this, depth);
+    return new BookCopy(this, bids.best(depth), asks.best(depth));
   }
 
   @Override

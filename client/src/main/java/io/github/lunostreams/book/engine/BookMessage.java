@@ -61,15 +61,6 @@ public sealed interface BookMessage permits BookMessage.Snapshot, BookUpdate {
   }
 
   /**
-   * An order as the exchange tells it.
-   *
-   * @param id its id
-   * @param price its limit price
-   * @param volume its remaining volume
-   */
-  record RestingOrder(String id, ScaledDecimal price, ScaledDecimal volume) {}
-
-  /**
    * A fill of a resting order.
    *
    * @param sequence the trade's own number, 0 if not told

@@ -3,7 +3,6 @@ package io.github.lunostreams.book.engine;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.Side;
 import io.github.lunostreams.book.engine.BookMessage.Fill;
-import io.github.lunostreams.book.engine.BookMessage.RestingOrder;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

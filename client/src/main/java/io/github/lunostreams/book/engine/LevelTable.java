@@ -110,6 +110,18 @@ final class LevelTable {
     return (int) rows[level * ROW + ORDERS_AND_CHUNK];
   }
 
+  /** The volume at a price; 0 if there is no level. */
+  long volumeAt(long priceKey) {
+    int level = find(priceKey);
+    return level == NONE ? 0 : volume(level);
+  }
+
+  /** How many orders rest at a price. */
+  int ordersAt(long priceKey) {
+    int level = find(priceKey);
+    return level == NONE ? 0 : orders(level);
+  }
+
   /** Adds the volume of another order, which may not take the sum beyond 64 bits. */
   void addOrder(int level, long volume) throws UnrepresentableNumberException {
     int at = level * ROW;
@@ -183,10 +195,22 @@ final class LevelTable {
   ChunkCopy copy(LevelChunk chunk) {
     ChunkCopy copy = copies[chunk.number()];
     if (copy == null) {
-      copy = new ChunkCopy(chunk, this);
+      copy = new ChunkCopy(levelsOf(chunk));
       copies[chunk.number()] = copy;
     }
     return copy;
+  }
+
+  private long[] levelsOf(LevelChunk chunk) {
+    long[] levels = new long[chunk.size() * ChunkCopy.STEP];
+    for (int slot = 0; slot < chunk.size(); slot++) {
+      int level = chunk.level(slot);
+      int at = slot * ChunkCopy.STEP;
+      levels[at + ChunkCopy.PRICE_KEY] = chunk.priceKey(slot);
+      levels[at + ChunkCopy.VOLUME] = volume(level);
+      levels[at + ChunkCopy.ORDERS] = orders(level);
+    }
+    return levels;
   }
 
   /** A chunk has got or lost levels. */

@@ -100,7 +100,7 @@ final class LiveOrderBook implements OrderBook {
 
   @Override
   public BookSnapshot snapshot(int depth) {
-    return new BookCopy(this, depth);
+    return new BookCopy(this, bids.best(depth), asks.best(depth));
   }
 
   @Override
@@ -276,21 +276,13 @@ final class LiveOrderBook implements OrderBook {
     return remaining;
   }
 
+  LevelTable levelTable() {
+    return levels;
+  }
+
   /** Notes changes of orders from now on, or no longer. */
   void recordTo(@Nullable RecordedChanges changes) {
     recorder = changes;
-  }
-
-  /** The volume of the level at a price; 0 if there is none. */
-  long volumeAt(long priceKey) {
-    int level = levels.find(priceKey);
-    return level == LevelTable.NONE ? 0 : levels.volume(level);
-  }
-
-  /** How many orders rest at a price. */
-  int ordersAt(long priceKey) {
-    int level = levels.find(priceKey);
-    return level == LevelTable.NONE ? 0 : levels.orders(level);
   }
 
   private static long scaled(long unscaled, int zeros) throws UnrepresentableNumberException {

@@ -66,7 +66,7 @@ public final class OrderBookBuilder {
    */
   public OrderBookBuilder(Pair pair) {
     this.book = new LiveOrderBook(pair);
-    this.changes = new RecordedChanges(book);
+    this.changes = new RecordedChanges(book, book.levelTable());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.lunostreams.book.engine;
 
+import io.github.lunostreams.book.BookView;
 import io.github.lunostreams.book.LevelChanges;
 import io.github.lunostreams.book.OrderChanges;
 import io.github.lunostreams.book.Side;
@@ -21,7 +22,8 @@ import java.util.Objects;
 final class RecordedChanges {
   private static final int INITIAL_CAPACITY = 4;
 
-  private final LiveOrderBook book;
+  private final BookView book;
+  private final LevelTable table;
   private final Orders orders = new Orders();
   private final Levels levels = new Levels();
 
@@ -38,8 +40,9 @@ final class RecordedChanges {
   private int levelCount;
   private boolean levelsKnown;
 
-  RecordedChanges(LiveOrderBook book) {
+  RecordedChanges(BookView book, LevelTable table) {
     this.book = book;
+    this.table = table;
   }
 
   OrderChanges orders() {
@@ -202,12 +205,12 @@ final class RecordedChanges {
 
     @Override
     public long unscaledVolume(int index) {
-      return book.volumeAt(key(index));
+      return table.volumeAt(key(index));
     }
 
     @Override
     public int orders(int index) {
-      return book.ordersAt(key(index));
+      return table.ordersAt(key(index));
     }
 
     private long key(int index) {
@@ -221,7 +224,7 @@ final class RecordedChanges {
         long key = levelKeys[i];
         copy.add(
             new LevelChange(
-                PriceKey.side(key), price(key), volume(book.volumeAt(key)), book.ordersAt(key)));
+                PriceKey.side(key), price(key), volume(table.volumeAt(key)), table.ordersAt(key)));
       }
       return Collections.unmodifiableList(copy);
     }

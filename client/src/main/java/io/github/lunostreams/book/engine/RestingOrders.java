@@ -1,6 +1,5 @@
 package io.github.lunostreams.book.engine;
 
-import io.github.lunostreams.book.engine.BookMessage.RestingOrder;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -12,7 +12,6 @@ import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.PriceLevel;
 import io.github.lunostreams.book.Side;
 import io.github.lunostreams.book.engine.BookMessage.Fill;
-import io.github.lunostreams.book.engine.BookMessage.RestingOrder;
 import io.github.lunostreams.book.engine.BookMessage.Snapshot;
 import java.math.BigDecimal;
 import java.util.ArrayList;
