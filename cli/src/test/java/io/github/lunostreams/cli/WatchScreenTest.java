@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,13 +25,9 @@ class WatchScreenTest {
   private Simulator exchange;
   private TerminalWindow window;
 
-  @BeforeAll
-  static void requireTmux() {
-    TerminalWindow.require();
-  }
-
   @BeforeEach
   void open() throws Exception {
+    TerminalWindow.require();
     exchange = Simulator.start(SimulatorConfig.builder().pair("XBTUSDT").seed(3).rate(0).build());
     Path program = directory.resolve("watch");
     Files.writeString(
@@ -58,8 +53,12 @@ class WatchScreenTest {
 
   @AfterEach
   void close() throws IOException {
-    window.close();
-    exchange.close();
+    if (window != null) {
+      window.close();
+    }
+    if (exchange != null) {
+      exchange.close();
+    }
   }
 
   private void assertEndedWith(int code) throws Exception {
