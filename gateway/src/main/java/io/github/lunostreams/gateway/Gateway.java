@@ -1,22 +1,25 @@
 package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.gateway.fanout.Broadcast;
-import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
-import io.github.lunostreams.gateway.fanout.Format;
-import io.github.lunostreams.gateway.fanout.LiveBook;
-import io.github.lunostreams.gateway.fanout.Relay;
-import io.github.lunostreams.gateway.fanout.RelayFormat;
-import io.github.lunostreams.gateway.fanout.RelayStatistics;
-import io.github.lunostreams.gateway.http.Health;
+import io.github.lunostreams.gateway.channel.BookFormat;
+import io.github.lunostreams.gateway.channel.ChannelStatistics;
+import io.github.lunostreams.gateway.channel.LiveBook;
+import io.github.lunostreams.gateway.channel.LunoChannel;
+import io.github.lunostreams.gateway.channel.LunoChannelStatistics;
+import io.github.lunostreams.gateway.channel.LunoFormat;
+import io.github.lunostreams.gateway.channel.MarketChannels;
+import io.github.lunostreams.gateway.http.Answer;
 import io.github.lunostreams.gateway.http.HttpServer;
-import io.github.lunostreams.gateway.http.Pairs;
-import io.github.lunostreams.gateway.http.Refusal;
-import io.github.lunostreams.gateway.http.Router;
-import io.github.lunostreams.gateway.http.Site;
-import io.github.lunostreams.gateway.protocol.LunoStream;
-import io.github.lunostreams.gateway.protocol.SeedStream;
+import io.github.lunostreams.gateway.http.RouteTable;
+import io.github.lunostreams.gateway.market.Refusal;
+import io.github.lunostreams.gateway.protocol.luno.LunoStreamFormat;
+import io.github.lunostreams.gateway.protocol.python.PythonToolFormat;
+import io.github.lunostreams.gateway.resources.Health;
+import io.github.lunostreams.gateway.resources.Pairs;
+import io.github.lunostreams.gateway.resources.Site;
 import io.github.lunostreams.gateway.rest.PublicRest;
+import io.github.lunostreams.gateway.session.LunoEndpoint;
+import io.github.lunostreams.gateway.session.PythonToolEndpoint;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.upstream.Cause;
@@ -29,7 +32,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -57,9 +59,9 @@ import org.slf4j.LoggerFactory;
  * <p>On its port, and on a second one if configured:
  *
  * <ul>
- *   <li>{@code ws /<pair>}, the code in any case: see {@link SeedStream}. A websocket anywhere else
- *       gets the text {@code Invalid path} and is closed with 1008
- *   <li>{@code ws /api/1/stream/<PAIR>}, the exchange's own stream: see {@link Relay}
+ *   <li>{@code ws /<pair>?depth=N}, the code in any case: see {@link PythonToolFormat}. A websocket
+ *       anywhere else gets the text {@code Invalid path} and is closed with 1008
+ *   <li>{@code ws /api/1/stream/<PAIR>}, the exchange's own stream: see {@link LunoChannel}
  *   <li>{@code GET /api/1/ticker} and the exchange's other public calls: see {@link PublicRest}
  *   <li>{@code GET /v1/pairs}: see {@link Pairs}
  *   <li>{@code GET /healthz}, {@code GET /readyz}: see {@link Health}
@@ -74,8 +76,8 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-  private static final Format SEED_STREAM = new SeedStream();
-  private static final RelayFormat LUNO_STREAM = new LunoStream();
+  private static final BookFormat PYTHON_TOOL = new PythonToolFormat();
+  private static final LunoFormat LUNO = new LunoStreamFormat();
 
   private final GatewayConfig config;
   private final LunoStreams luno;
@@ -109,17 +111,27 @@ public final class Gateway implements AutoCloseable {
         new Health(
             () -> markets.followed().stream().map(PairFeed::health).toList(), this::connections);
     Pairs pairs = new Pairs(markets::summaries);
-    Router router =
-        Router.builder()
-            .resource("/healthz", health::liveness)
-            .resource("/readyz", health::readiness)
-            .resource("/v1/pairs", pairs::list)
-            .calls(rest::answer)
-            .resources(site::get)
-            .streams(markets.streams(Gateway::codeIn, PairFeed::broadcast))
-            .lunoStreams(markets.streams(Gateway::upperCase, PairFeed::relay), LUNO_STREAM)
-            .build();
-    server = new HttpServer(router, config.limits());
+    server = new HttpServer(routes(health, pairs, site), config.limits());
+  }
+
+  private RouteTable routes(Health health, Pairs pairs, Site site) {
+    PythonToolEndpoint pythonTool =
+        new PythonToolEndpoint(markets, config.depth(), config.limits());
+    RouteTable.Builder routes =
+        RouteTable.builder()
+            .get("/healthz", _ -> Answer.now(health.liveness()))
+            .get("/readyz", _ -> Answer.now(health.readiness()))
+            .get("/v1/pairs", _ -> Answer.now(pairs.list()))
+            .webSocket("/api/1/stream/{pair...}", new LunoEndpoint(markets, LUNO, config.limits()))
+            .webSocket("/{pair}", pythonTool)
+            .otherWebSockets(pythonTool::invalidPath);
+    for (String path : PublicRest.PATHS) {
+      routes.get(path, request -> Answer.later(rest.answer(request)));
+    }
+    for (String path : site.paths()) {
+      routes.get(path, request -> Answer.now(site.get(request.path())));
+    }
+    return routes.build();
   }
 
   /**
@@ -212,20 +224,21 @@ public final class Gateway implements AutoCloseable {
   private PairFeed feed(String pair, BiConsumer<PairFeed, Cause> whenFailed) {
     return new PairFeed(
         pair,
-        new Broadcast(config.depth(), SEED_STREAM, config.limits()),
-        this::relay,
+        book -> channels(pair, book),
         config.pairs().contains(pair) && !config.optionalPairs().contains(pair),
         whenFailed);
   }
 
-  private Relay relay(LiveBook book) {
-    return new Relay(
-        LUNO_STREAM,
-        config.limits().relay(),
-        book,
-        Thread::startVirtualThread,
-        () -> ThreadLocalRandom.current().nextLong(),
-        System::nanoTime);
+  private MarketChannels channels(String pair, LiveBook book) {
+    LunoChannel luno =
+        new LunoChannel(
+            LUNO,
+            config.limits().luno(),
+            book,
+            Thread::startVirtualThread,
+            () -> ThreadLocalRandom.current().nextLong(),
+            System::nanoTime);
+    return new MarketChannels(pair, PYTHON_TOOL, config.limits().slowClients(), luno);
   }
 
   private void listen() throws BindException {
@@ -254,15 +267,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Optional<Refusal> want(String pair) {
-    return markets.want(upperCase(pair));
-  }
-
-  private static String codeIn(String path) {
-    return path.startsWith("/") ? upperCase(path.substring(1)) : "";
-  }
-
-  private static String upperCase(String pair) {
-    return pair.toUpperCase(Locale.ROOT);
+    return markets.want(pair);
   }
 
   private int connections() {
@@ -325,16 +330,16 @@ public final class Gateway implements AutoCloseable {
    * @return the counters of now
    */
   public GatewayStatistics statistics() {
-    SequencedMap<String, BroadcastStatistics> pairs = new LinkedHashMap<>();
-    SequencedMap<String, RelayStatistics> relays = new LinkedHashMap<>();
+    SequencedMap<String, ChannelStatistics> pairs = new LinkedHashMap<>();
+    SequencedMap<String, LunoChannelStatistics> lunoChannels = new LinkedHashMap<>();
     for (PairFeed feed : markets.followed()) {
-      pairs.put(feed.pair(), feed.broadcast().statistics());
-      relays.put(feed.pair(), feed.relay().statistics());
+      pairs.put(feed.pair(), feed.channels().statistics());
+      lunoChannels.put(feed.pair(), feed.channels().luno().statistics());
     }
     return new GatewayStatistics(
         connections(),
         Collections.unmodifiableSequencedMap(pairs),
-        Collections.unmodifiableSequencedMap(relays));
+        Collections.unmodifiableSequencedMap(lunoChannels));
   }
 
   /**
@@ -347,7 +352,7 @@ public final class Gateway implements AutoCloseable {
       return;
     }
     // Clients first: none is to be told that the markets failed only because we go.
-    server.sayGoodbye();
+    server.beginDrain();
     markets.close();
     rest.close();
     if (ownsStreams) {

@@ -1,26 +1,26 @@
 package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.gateway.fanout.Feed;
-import io.github.lunostreams.gateway.http.Admission;
-import io.github.lunostreams.gateway.http.Admission.Admitted;
-import io.github.lunostreams.gateway.http.Admission.Refused;
-import io.github.lunostreams.gateway.http.Pairs;
-import io.github.lunostreams.gateway.http.Refusal;
-import io.github.lunostreams.gateway.http.Streams;
+import io.github.lunostreams.gateway.channel.ChannelDirectory;
+import io.github.lunostreams.gateway.channel.MarketChannels;
+import io.github.lunostreams.gateway.market.Admission;
+import io.github.lunostreams.gateway.market.Admission.Admitted;
+import io.github.lunostreams.gateway.market.Admission.Refused;
+import io.github.lunostreams.gateway.market.Feed;
+import io.github.lunostreams.gateway.market.Refusal;
+import io.github.lunostreams.gateway.resources.Pairs;
 import io.github.lunostreams.gateway.rest.PublicRest;
 import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.EventLoop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Which markets are followed: those of the configuration always, and, with {@link
@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
  * <p>Any thread may call its methods once it has started. Nothing here changes from then on, so it
  * needs no lock; what comes and goes is guarded by that of {@link OnDemand}.
  */
-final class Markets implements AutoCloseable {
+final class Markets implements ChannelDirectory, AutoCloseable {
   private final GatewayConfig config;
   private final PublicRest rest;
   private final FeedMaker maker;
@@ -112,23 +112,22 @@ final class Markets implements AutoCloseable {
     return List.copyOf(all.values());
   }
 
-  /** The feeds' streams of one kind, for clients. */
-  <S> Streams<S> streams(UnaryOperator<String> codeIn, Function<PairFeed, S> stream) {
-    return new Streams<>() {
-      @Override
-      public boolean has(String name) {
-        return mayHave(codeIn.apply(name));
-      }
+  @Override
+  public boolean has(String pair) {
+    return mayHave(code(pair));
+  }
 
-      @Override
-      public Admission<S> admit(String name, Consumer<Refusal> whenEnded) {
-        return switch (enter(codeIn.apply(name), whenEnded)) {
-          case Admitted<PairFeed>(PairFeed feed, Runnable leave) ->
-              new Admitted<>(stream.apply(feed), leave);
-          case Refused<PairFeed>(Refusal why) -> new Refused<>(why);
-        };
-      }
+  @Override
+  public Admission<MarketChannels> admit(String pair, Consumer<Refusal> whenEnded) {
+    return switch (enter(code(pair), whenEnded)) {
+      case Admitted<PairFeed>(PairFeed feed, Runnable leave) ->
+          new Admitted<>(feed.channels(), leave);
+      case Refused<PairFeed>(Refusal why) -> new Refused<>(why);
     };
+  }
+
+  private static String code(String pair) {
+    return pair.toUpperCase(Locale.ROOT);
   }
 
   private boolean mayHave(String code) {
@@ -150,7 +149,8 @@ final class Markets implements AutoCloseable {
    *
    * @return why it is not; empty if it is
    */
-  Optional<Refusal> want(String code) {
+  Optional<Refusal> want(String pair) {
+    String code = code(pair);
     if (named.containsKey(code)) {
       return Optional.empty();
     }

@@ -1,11 +1,11 @@
 package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.book.Pair;
-import io.github.lunostreams.gateway.http.Admission;
-import io.github.lunostreams.gateway.http.Admission.Admitted;
-import io.github.lunostreams.gateway.http.Admission.Refused;
-import io.github.lunostreams.gateway.http.Refusal;
-import io.github.lunostreams.gateway.http.Refusal.Kind;
+import io.github.lunostreams.gateway.market.Admission.Admitted;
+import io.github.lunostreams.gateway.market.Admission.Refused;
+import io.github.lunostreams.gateway.market.Admission;
+import io.github.lunostreams.gateway.market.Refusal.Kind;
+import io.github.lunostreams.gateway.market.Refusal;
 import io.github.lunostreams.gateway.rest.PublicRest;
 import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.EventLoop;
@@ -80,7 +80,7 @@ final class OnDemand implements AutoCloseable {
 
     /** Whether nobody knows yet that there is such a market. */
     boolean unproven() {
-      return !known && feed.broadcast().book().isEmpty();
+      return !known && feed.channels().book().isEmpty();
     }
   }
 
@@ -274,7 +274,7 @@ final class OnDemand implements AutoCloseable {
       if (failed != null) {
         giveUp(failed);
         Refusal why = new Refusal(Kind.UNAVAILABLE, "it cannot be followed now");
-        feed.relay().end("market_unavailable", why.words());
+        feed.channels().luno().end("market_unavailable", why.words());
         failed.clients.forEach(client -> client.whenEnded.accept(why));
       }
     }

@@ -3,12 +3,11 @@ package io.github.lunostreams.gateway;
 import io.github.lunostreams.book.BookView;
 import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.Trade;
-import io.github.lunostreams.gateway.fanout.Broadcast;
-import io.github.lunostreams.gateway.fanout.Feed;
-import io.github.lunostreams.gateway.fanout.LiveBook;
-import io.github.lunostreams.gateway.fanout.Relay;
-import io.github.lunostreams.gateway.http.Health;
-import io.github.lunostreams.gateway.http.Pairs;
+import io.github.lunostreams.gateway.channel.LiveBook;
+import io.github.lunostreams.gateway.channel.MarketChannels;
+import io.github.lunostreams.gateway.market.Feed;
+import io.github.lunostreams.gateway.resources.Health;
+import io.github.lunostreams.gateway.resources.Pairs;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MarketEvent;
 import io.github.lunostreams.market.MarketStream;
@@ -21,8 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one market from its stream to its broadcast and its relay, and remembers what the market
- * was last.
+ * Carries one market from its stream to its channels, and remembers what the market was last.
  *
  * <p>Written by the market's thread; any thread may read.
  */
@@ -40,8 +38,7 @@ final class PairFeed {
   }
 
   private final String pair;
-  private final Broadcast broadcast;
-  private final Relay relay;
+  private final MarketChannels channels;
   private final boolean required;
   private final BiConsumer<PairFeed, Cause> whenFailed;
 
@@ -59,13 +56,11 @@ final class PairFeed {
    */
   PairFeed(
       String pair,
-      Broadcast broadcast,
-      Function<LiveBook, Relay> relay,
+      Function<LiveBook, MarketChannels> channels,
       boolean required,
       BiConsumer<PairFeed, Cause> whenFailed) {
     this.pair = pair;
-    this.broadcast = broadcast;
-    this.relay = relay.apply(this::readBook);
+    this.channels = channels.apply(this::readBook);
     this.required = required;
     this.whenFailed = whenFailed;
   }
@@ -81,34 +76,35 @@ final class PairFeed {
   void connect(MarketStream stream) {
     this.stream = stream;
     stream.addListener(this::heard);
-    stream.addFrameHook((utf8, snapshot, _) -> relay.publish(utf8, snapshot));
+    stream.addFrameHook((utf8, snapshot, _) -> channels.luno().publish(utf8, snapshot));
     stream.addHook(this::updated);
   }
 
   private void updated(OrderBook book, List<Trade> trades) {
     standing = standing.at(book);
-    broadcast.publish(book, standing.feed(), trades);
+    channels.publish(book, standing.feed(), trades);
   }
 
   private void heard(MarketEvent event) {
     if (event instanceof StateChanged change) {
-      tellRelay(change);
+      tellLunoChannel(change);
       changed(change);
     }
   }
 
   /** Its clients can't be told of anything but the end: a book that is only stale, say, goes on. */
-  private void tellRelay(StateChanged change) {
+  private void tellLunoChannel(StateChanged change) {
     switch (change.to()) {
-      case BACKING_OFF -> relay.lost();
+      case BACKING_OFF -> channels.luno().lost();
       case FAILED -> {
         if (isUnknown(change.cause())) {
-          relay.end("invalid_market", pair());
+          channels.luno().end("invalid_market", pair());
         } else {
-          relay.end("market_unavailable", "the gateway can no longer follow " + pair());
+          channels.luno().end("market_unavailable", "the gateway can no longer follow " + pair());
         }
       }
-      case CLOSED -> relay.end("market_unavailable", "the gateway follows " + pair() + " no more");
+      case CLOSED ->
+          channels.luno().end("market_unavailable", "the gateway follows " + pair() + " no more");
       default -> {}
     }
   }
@@ -133,7 +129,7 @@ final class PairFeed {
     }
     standing = standing.in(now, change.to(), change.cause());
     if (now != before) {
-      broadcast.publish(now);
+      channels.publish(now);
     }
     if (change.to() == FeedState.FAILED) {
       whenFailed.accept(this, change.cause());
@@ -150,12 +146,8 @@ final class PairFeed {
     return from == null ? FeedState.NEW : from.state();
   }
 
-  Broadcast broadcast() {
-    return broadcast;
-  }
-
-  Relay relay() {
-    return relay;
+  MarketChannels channels() {
+    return channels;
   }
 
   /** Once it is connected. */
@@ -176,7 +168,7 @@ final class PairFeed {
   }
 
   Pairs.Pair summary() {
-    return new Pairs.Pair(pair(), standing.feed(), broadcast.book());
+    return new Pairs.Pair(pair(), standing.feed(), channels.book());
   }
 
   Health.Pair health() {
@@ -189,6 +181,6 @@ final class PairFeed {
         now.cause().toString(),
         now.sequence(),
         now.timestampMillis(),
-        broadcast.statistics());
+        channels.statistics());
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
-import io.github.lunostreams.gateway.http.Site;
+import io.github.lunostreams.gateway.resources.Site;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.simulator.FlowMix;
 import io.github.lunostreams.simulator.Simulator;
@@ -144,7 +144,7 @@ class OnDemandTest {
     await(
         () ->
             gateway.statistics().pairs().get(pair).clients()
-                    + gateway.statistics().relays().get(pair).clients()
+                    + gateway.statistics().luno().get(pair).clients()
                 == count);
   }
 

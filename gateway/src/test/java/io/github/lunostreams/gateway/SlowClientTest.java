@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
-import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
-import io.github.lunostreams.gateway.fanout.Limits;
+import io.github.lunostreams.gateway.access.Limits;
+import io.github.lunostreams.gateway.channel.ChannelStatistics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,8 @@ class SlowClientTest {
   private static final int UPDATES = 3_000;
   private static final int SMALL = 4 << 10;
 
-  private static final Limits SMALL_BUFFERS = Limits.DEFAULT.withBuffers(16 << 10, SMALL);
+  private static final Limits SMALL_BUFFERS =
+      Limits.builder().writeBytes(16 << 10).socketSendBytes(SMALL).build();
 
   private static long book(String frame) {
     Matcher matcher = BOOK.matcher(frame);
@@ -101,7 +102,7 @@ class SlowClientTest {
       assertThat(quickTrades).isEqualTo(all);
       assertThat(slowTrades).isEqualTo(all);
       assertThat(books).isSorted().doesNotHaveDuplicates().hasSizeLessThan(UPDATES / 2);
-      BroadcastStatistics counted = fixture.gateway.statistics().pairs().get("XBTZAR");
+      ChannelStatistics counted = fixture.gateway.statistics().pairs().get("XBTZAR");
       assertThat(counted.conflated()).isEqualTo(UPDATES + 1 - books.size());
       assertThat(counted.tooSlow()).isZero();
     }
@@ -110,15 +111,15 @@ class SlowClientTest {
   @Test
   void whenTooMuchWaitsForAllTheSlowestIsClosedAndNobodyElseNotices() throws Exception {
     Limits limits =
-        SMALL_BUFFERS
-            .withSlowClients(16, 1 << 20, 1 << 30, Duration.ofSeconds(60))
-            .withTotalWaiting(100_000)
+        SMALL_BUFFERS.toBuilder()
+            .backlog(16)
+            .pendingTrades(1 << 20)
+            .pendingTradeBytes(1 << 30)
+            .stallTimeout(Duration.ofSeconds(60))
+            .maxWaitingBytes(100_000)
             // It reads only when all is over.
-            .withPatience(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30));
+            .closeTimeout(Duration.ofSeconds(30))
+            .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
       Session exchange = fixture.exchange.accept("XBTZAR");
@@ -152,14 +153,14 @@ class SlowClientTest {
   @Test
   void beyondTheBoundOfTradesASlowClientIsClosedAndNobodyElseNotices() throws Exception {
     Limits limits =
-        SMALL_BUFFERS
-            .withSlowClients(16, 100, 1 << 20, Duration.ofSeconds(60))
+        SMALL_BUFFERS.toBuilder()
+            .backlog(16)
+            .pendingTrades(100)
+            .pendingTradeBytes(1 << 20)
+            .stallTimeout(Duration.ofSeconds(60))
             // It reads only when all is over.
-            .withPatience(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30));
+            .closeTimeout(Duration.ofSeconds(30))
+            .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
       Session exchange = fixture.exchange.accept("XBTZAR");
@@ -196,14 +197,14 @@ class SlowClientTest {
   @Test
   void aClientThatNotEvenTakesItsFirstFrameIsClosedAfterTheStallTimeout() throws Exception {
     Limits limits =
-        SMALL_BUFFERS
-            .withSlowClients(16, 100_000, 1 << 30, Duration.ofMillis(200))
+        SMALL_BUFFERS.toBuilder()
+            .backlog(16)
+            .pendingTrades(100_000)
+            .pendingTradeBytes(1 << 30)
+            .stallTimeout(Duration.ofMillis(200))
             // What it was sent before it was given up takes a while to read.
-            .withPatience(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30));
+            .closeTimeout(Duration.ofSeconds(30))
+            .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
       Session exchange = fixture.exchange.accept("XBTZAR");
@@ -233,7 +234,13 @@ class SlowClientTest {
 
   @Test
   void aClientWhoseBufferStaysFullIsClosedAfterTheStallTimeout() throws Exception {
-    Limits limits = SMALL_BUFFERS.withSlowClients(16, 100_000, 1 << 30, Duration.ofMillis(200));
+    Limits limits =
+        SMALL_BUFFERS.toBuilder()
+            .backlog(16)
+            .pendingTrades(100_000)
+            .pendingTradeBytes(1 << 30)
+            .stallTimeout(Duration.ofMillis(200))
+            .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
       Session exchange = fixture.exchange.accept("XBTZAR");

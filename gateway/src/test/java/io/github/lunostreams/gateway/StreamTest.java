@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
-import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
+import io.github.lunostreams.gateway.channel.ChannelStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -357,7 +357,7 @@ class StreamTest {
       assertThat(fixture.client("/XBTZAR").nextText())
           .isEqualTo(frame(level("100", "30000"), "", "", 20_001));
       assertThat(fixture.gateway.statistics().pairs().get("XBTZAR"))
-          .isEqualTo(new BroadcastStatistics(1, 20_001, 1, 0, 0));
+          .isEqualTo(new ChannelStatistics(1, 20_001, 1, 0, 0));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.github.lunostreams.gateway.rest;
 
-import io.github.lunostreams.gateway.fanout.Feed;
-import io.github.lunostreams.gateway.http.Refusal;
 import io.github.lunostreams.gateway.http.Response;
-import io.github.lunostreams.gateway.protocol.LunoBodies;
+import io.github.lunostreams.gateway.market.Feed;
+import io.github.lunostreams.gateway.market.Refusal;
+import io.github.lunostreams.gateway.protocol.luno.LunoBodies;
 import io.github.lunostreams.gateway.rest.LiveMarket.BookBytes;
 import java.util.Collection;
 import java.util.Map;

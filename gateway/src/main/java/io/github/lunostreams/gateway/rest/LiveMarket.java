@@ -4,8 +4,9 @@ import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.Order;
 import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.Side;
-import io.github.lunostreams.gateway.fanout.Feed;
-import io.github.lunostreams.gateway.protocol.LunoBodies;
+import io.github.lunostreams.gateway.http.Body;
+import io.github.lunostreams.gateway.market.Feed;
+import io.github.lunostreams.gateway.protocol.luno.LunoBodies;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MarketEvent;
 import io.github.lunostreams.market.MarketStream;
@@ -57,10 +58,9 @@ final class LiveMarket {
    * A body and the book's sequence it is of.
    *
    * @param sequence the exchange's number
-   * @param body not to be changed
+   * @param body shared by all who ask
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared; the array is the payload.
-  record BookBytes(long sequence, byte[] body) {}
+  record BookBytes(long sequence, Body body) {}
 
   private record Orders(int epoch, long sequence, long timestampMillis, List<Order> orders) {}
 
@@ -173,7 +173,7 @@ final class LiveMarket {
     if (known != null && known.epoch() == before && known.sequence() == book.sequence()) {
       return known.bytes();
     }
-    BookBytes bytes = new BookBytes(book.sequence(), LunoBodies.orderBookTop(book));
+    BookBytes bytes = new BookBytes(book.sequence(), Body.of(LunoBodies.orderBookTop(book)));
     writtenTop = new Written(before, book.sequence(), 0, bytes);
     return bytes;
   }
@@ -223,7 +223,8 @@ final class LiveMarket {
     bids.sort(Order.BEST_FIRST);
     asks.sort(Order.BEST_FIRST);
     BookBytes bytes =
-        new BookBytes(read.sequence(), LunoBodies.orderBook(read.timestampMillis(), bids, asks));
+        new BookBytes(
+            read.sequence(), Body.of(LunoBodies.orderBook(read.timestampMillis(), bids, asks)));
     writtenOrders = new Written(read.epoch(), read.sequence(), now, bytes);
     return bytes;
   }

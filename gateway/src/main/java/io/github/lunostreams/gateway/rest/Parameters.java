@@ -2,7 +2,7 @@ package io.github.lunostreams.gateway.rest;
 
 import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.gateway.http.Response;
-import io.github.lunostreams.gateway.protocol.LunoBodies;
+import io.github.lunostreams.gateway.protocol.luno.LunoBodies;
 import io.github.lunostreams.rest.Market;
 import java.util.ArrayList;
 import java.util.Collection;

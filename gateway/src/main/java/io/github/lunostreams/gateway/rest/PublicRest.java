@@ -1,8 +1,9 @@
 package io.github.lunostreams.gateway.rest;
 
-import io.github.lunostreams.gateway.http.Refusal;
+import io.github.lunostreams.gateway.http.Request;
 import io.github.lunostreams.gateway.http.Response;
-import io.github.lunostreams.gateway.protocol.LunoBodies;
+import io.github.lunostreams.gateway.market.Refusal;
+import io.github.lunostreams.gateway.protocol.luno.LunoBodies;
 import io.github.lunostreams.gateway.rest.LiveMarket.BookBytes;
 import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.rest.LunoRest;
@@ -34,6 +35,17 @@ import java.util.concurrent.Executors;
  * <p>Any thread may ask; nothing here blocks.
  */
 public final class PublicRest implements AutoCloseable {
+  private static final String TICKER = "/api/1/ticker";
+  private static final String TICKERS = "/api/1/tickers";
+  private static final String ORDER_BOOK = "/api/1/orderbook";
+  private static final String ORDER_BOOK_TOP = "/api/1/orderbook_top";
+  private static final String TRADES = "/api/1/trades";
+  private static final String MARKETS = "/api/exchange/1/markets";
+
+  /** Where the calls are. */
+  public static final List<String> PATHS =
+      List.of(TICKER, TICKERS, ORDER_BOOK, ORDER_BOOK_TOP, TRADES, MARKETS);
+
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("luno-answer-", 0).factory());
   private final FollowedMarkets followed;
@@ -122,23 +134,23 @@ public final class PublicRest implements AutoCloseable {
   }
 
   /**
-   * Answers a GET.
+   * Answers a GET of one of the {@link #PATHS}.
    *
-   * @param path without the query
-   * @param query the parameters, decoded; each may have been given several times
-   * @return empty if that is none of these calls; completes on any thread
+   * @param request its parameters may each be given several times
+   * @return completes on any thread
    */
-  public Optional<CompletionStage<Response>> answer(String path, Map<String, List<String>> query) {
-    return switch (path) {
-      case "/api/1/ticker" -> Optional.of(followed.one(query, quotes::answer));
-      case "/api/1/tickers" ->
-          Optional.of(followed.each(query, quotes::ticker, LunoBodies::tickers, Answers::away));
-      case "/api/1/orderbook" -> Optional.of(followed.one(query, m -> book(m, m.writtenOrders())));
-      case "/api/1/orderbook_top" -> Optional.of(followed.one(query, m -> book(m, m.writtenTop())));
-      case "/api/1/trades" ->
-          Optional.of(followed.one(query, market -> quotes.trades(market, query)));
-      case "/api/exchange/1/markets" -> Optional.of(parameters.answer(query));
-      default -> Optional.empty();
+  public CompletionStage<Response> answer(Request request) {
+    Map<String, List<String>> query = request.query();
+    return switch (request.path()) {
+      case TICKER -> followed.one(query, quotes::answer);
+      case TICKERS -> followed.each(query, quotes::ticker, LunoBodies::tickers, Answers::away);
+      case ORDER_BOOK -> followed.one(query, m -> book(m, m.writtenOrders()));
+      case ORDER_BOOK_TOP -> followed.one(query, m -> book(m, m.writtenTop()));
+      case TRADES -> followed.one(query, market -> quotes.trades(market, query));
+      case MARKETS -> parameters.answer(query);
+      default ->
+          throw new IllegalArgumentException(
+              "expected one of %s, got %s".formatted(PATHS, request.path()));
     };
   }
 

@@ -4,7 +4,7 @@ import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.PriceLevel;
 import io.github.lunostreams.gateway.http.Response;
-import io.github.lunostreams.gateway.protocol.LunoBodies;
+import io.github.lunostreams.gateway.protocol.luno.LunoBodies;
 import io.github.lunostreams.rest.Market;
 import io.github.lunostreams.rest.PublicTrade;
 import io.github.lunostreams.rest.Ticker;

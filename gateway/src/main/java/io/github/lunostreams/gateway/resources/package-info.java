@@ -1,0 +1,5 @@
+/** What is answered over plain HTTP: the gateway's health, its markets, the web page. */
+@NullMarked
+package io.github.lunostreams.gateway.resources;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.github.lunostreams.gateway.session;
+
+import io.github.lunostreams.gateway.access.Limits;
+import io.github.lunostreams.gateway.channel.ChannelDirectory;
+import io.github.lunostreams.gateway.channel.LunoFormat;
+import io.github.lunostreams.gateway.http.Answer;
+import io.github.lunostreams.gateway.http.Handler;
+import io.github.lunostreams.gateway.http.Request;
+
+/**
+ * The exchange's own stream, {@code ws /api/1/stream/{pair...}}. A websocket is accepted for any
+ * pair: the exchange says that there is no such market only after the credentials.
+ */
+public final class LunoEndpoint implements Handler {
+  private final ChannelDirectory directory;
+  private final LunoFormat format;
+  private final Limits limits;
+
+  /**
+   * The streams of all markets.
+   *
+   * @param directory the markets
+   * @param format what the exchange says
+   * @param limits the bounds
+   */
+  public LunoEndpoint(ChannelDirectory directory, LunoFormat format, Limits limits) {
+    this.directory = directory;
+    this.format = format;
+    this.limits = limits;
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    String pair = request.variable("pair");
+    return request.webSocket() || directory.has(pair)
+        ? Answer.webSocket(
+            () ->
+                new ClientConnection(
+                    new LunoProtocol(pair, directory, format, limits.luno()), limits))
+        : Answer.notFound();
+  }
+}
