@@ -1,6 +1,7 @@
 package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.LunoStreams;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.channel.BookFormat;
 import io.github.lunostreams.gateway.channel.ChannelStatistics;
 import io.github.lunostreams.gateway.channel.LiveBook;
@@ -238,7 +239,7 @@ public final class Gateway implements AutoCloseable {
             Thread::startVirtualThread,
             () -> ThreadLocalRandom.current().nextLong(),
             System::nanoTime);
-    return new MarketChannels(pair, PYTHON_TOOL, config.limits().slowClients(), luno);
+    return new MarketChannels(Pair.of(pair), PYTHON_TOOL, config.limits().slowClients(), luno);
   }
 
   private void listen() throws BindException {

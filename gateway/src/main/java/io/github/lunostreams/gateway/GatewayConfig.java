@@ -3,7 +3,6 @@ package io.github.lunostreams.gateway;
 import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.access.Limits;
-import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.FeedSettings;

@@ -1,6 +1,7 @@
 package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.LunoStreams;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.channel.ChannelDirectory;
 import io.github.lunostreams.gateway.channel.MarketChannels;
 import io.github.lunostreams.gateway.market.Admission;
@@ -113,13 +114,13 @@ final class Markets implements ChannelDirectory, AutoCloseable {
   }
 
   @Override
-  public boolean has(String pair) {
-    return mayHave(code(pair));
+  public boolean has(Pair pair) {
+    return mayHave(pair.code());
   }
 
   @Override
-  public Admission<MarketChannels> admit(String pair, Consumer<Refusal> whenEnded) {
-    return switch (enter(code(pair), whenEnded)) {
+  public Admission<MarketChannels> admit(Pair pair, Consumer<Refusal> whenEnded) {
+    return switch (enter(pair.code(), whenEnded)) {
       case Admitted<PairFeed>(PairFeed feed, Runnable leave) ->
           new Admitted<>(feed.channels(), leave);
       case Refused<PairFeed>(Refusal why) -> new Refused<>(why);

@@ -1,11 +1,11 @@
 package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.gateway.market.Admission;
 import io.github.lunostreams.gateway.market.Admission.Admitted;
 import io.github.lunostreams.gateway.market.Admission.Refused;
-import io.github.lunostreams.gateway.market.Admission;
-import io.github.lunostreams.gateway.market.Refusal.Kind;
 import io.github.lunostreams.gateway.market.Refusal;
+import io.github.lunostreams.gateway.market.Refusal.Kind;
 import io.github.lunostreams.gateway.rest.PublicRest;
 import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.EventLoop;

@@ -175,8 +175,11 @@ class GatewayLifeTest {
       assertThat(failed.get(20, TimeUnit.SECONDS))
           .isEqualTo(
               Map.of(
-                  "NOPEZAR", new Cause(Cause.Reason.REFUSED, "invalid_market: NOPEZAR"),
-                  "NADAZAR", new Cause(Cause.Reason.REFUSED, "invalid_market: NADAZAR")));
+                  "NOPEZAR",
+                      new Cause(Cause.Reason.REFUSED, "invalid_market", "invalid_market: NOPEZAR"),
+                  "NADAZAR",
+                      new Cause(
+                          Cause.Reason.REFUSED, "invalid_market", "invalid_market: NADAZAR")));
       assertThat(fixture.gateway.feedStates())
           .isEqualTo(Map.of("NOPEZAR", FeedState.FAILED, "NADAZAR", FeedState.FAILED));
       assertThat(fixture.get("/readyz"))

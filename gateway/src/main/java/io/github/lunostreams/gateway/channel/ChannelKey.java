@@ -1,17 +1,19 @@
 package io.github.lunostreams.gateway.channel;
 
+import io.github.lunostreams.book.Pair;
+
 /**
  * Names a channel: what is encoded once, whatever the number of its clients.
  *
  * @param kind what it carries
- * @param pair the market's code
+ * @param pair the market's
  * @param depth how many price levels a side; 0 for all
  * @param intervalMillis how long updates are collected to one; 0 for not at all, the only value so
  *     far
  * @param grouping how many decimals of a price are dropped to group levels; 0 for none, the only
  *     value so far
  */
-public record ChannelKey(Kind kind, String pair, int depth, int intervalMillis, int grouping) {
+public record ChannelKey(Kind kind, Pair pair, int depth, int intervalMillis, int grouping) {
   /** What a channel carries. */
   public enum Kind {
     /** The whole book at each update, with the update's trades; slow clients are conflated. */
@@ -39,22 +41,22 @@ public record ChannelKey(Kind kind, String pair, int depth, int intervalMillis, 
   /**
    * A market's book and trades.
    *
-   * @param pair the market's code
+   * @param pair the market's
    * @param depth how many price levels a side; 0 for all
    * @return the name of that channel
    * @throws IllegalArgumentException if the depth is negative
    */
-  public static ChannelKey book(String pair, int depth) {
+  public static ChannelKey book(Pair pair, int depth) {
     return new ChannelKey(Kind.BOOK, pair, depth, 0, 0);
   }
 
   /**
    * The exchange's own frames of a market.
    *
-   * @param pair the market's code
+   * @param pair the market's
    * @return the name of that channel
    */
-  public static ChannelKey luno(String pair) {
+  public static ChannelKey luno(Pair pair) {
     return new ChannelKey(Kind.LUNO, pair, 0, 0, 0);
   }
 }

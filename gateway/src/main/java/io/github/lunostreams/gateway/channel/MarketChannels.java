@@ -2,6 +2,7 @@ package io.github.lunostreams.gateway.channel;
 
 import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.BookView;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.market.Feed;
@@ -44,7 +45,7 @@ public final class MarketChannels {
     }
   }
 
-  private final String pair;
+  private final Pair pair;
   private final BookFormat format;
   private final Limits.SlowClients limits;
   private final LunoChannel luno;
@@ -62,13 +63,12 @@ public final class MarketChannels {
   /**
    * The channels of a market that nothing is known of yet.
    *
-   * @param pair the market's code
+   * @param pair the market's
    * @param format how its book becomes text
    * @param limits what is kept for slow clients
    * @param luno carries the exchange's own frames
    */
-  public MarketChannels(
-      String pair, BookFormat format, Limits.SlowClients limits, LunoChannel luno) {
+  public MarketChannels(Pair pair, BookFormat format, Limits.SlowClients limits, LunoChannel luno) {
     this.pair = pair;
     this.format = format;
     this.limits = limits;
@@ -76,11 +76,11 @@ public final class MarketChannels {
   }
 
   /**
-   * The market's code.
+   * Which market's channels these are.
    *
-   * @return in upper case
+   * @return its pair
    */
-  public String pair() {
+  public Pair pair() {
     return pair;
   }
 

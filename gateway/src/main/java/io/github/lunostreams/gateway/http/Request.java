@@ -1,5 +1,6 @@
 package io.github.lunostreams.gateway.http;
 
+import io.github.lunostreams.book.Pair;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,21 @@ public record Request(
           "expected one of %s, got %s".formatted(variables.keySet(), name));
     }
     return text;
+  }
+
+  /**
+   * The market that the variable {@code pair} names, in any case.
+   *
+   * @return empty if that cannot be a market's code
+   * @throws IllegalArgumentException if the template has no such variable
+   */
+  public Optional<Pair> pair() {
+    String code = variable("pair");
+    try {
+      return Optional.of(Pair.of(code));
+    } catch (IllegalArgumentException noCode) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -1,11 +1,13 @@
 package io.github.lunostreams.gateway.session;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.channel.ChannelDirectory;
 import io.github.lunostreams.gateway.channel.LunoFormat;
 import io.github.lunostreams.gateway.http.Answer;
 import io.github.lunostreams.gateway.http.Handler;
 import io.github.lunostreams.gateway.http.Request;
+import java.util.Optional;
 
 /**
  * The exchange's own stream, {@code ws /api/1/stream/{pair...}}. A websocket is accepted for any
@@ -31,12 +33,13 @@ public final class LunoEndpoint implements Handler {
 
   @Override
   public Answer answer(Request request) {
-    String pair = request.variable("pair");
-    return request.webSocket() || directory.has(pair)
+    String asked = request.variable("pair");
+    Optional<Pair> pair = request.pair();
+    return request.webSocket() || pair.filter(directory::has).isPresent()
         ? Answer.webSocket(
             () ->
                 new ClientConnection(
-                    new LunoProtocol(pair, directory, format, limits.luno()), limits))
+                    new LunoProtocol(asked, pair, directory, format, limits.luno()), limits))
         : Answer.notFound();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.lunostreams.gateway.session;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.access.LunoLimits;
 import io.github.lunostreams.gateway.channel.ChannelDirectory;
@@ -8,6 +9,7 @@ import io.github.lunostreams.gateway.channel.ChannelLimitException;
 import io.github.lunostreams.gateway.channel.LunoFormat;
 import io.github.lunostreams.gateway.channel.MarketChannels;
 import io.github.lunostreams.gateway.channel.Subscription;
+import io.github.lunostreams.gateway.market.Admission;
 import io.github.lunostreams.gateway.market.Admission.Admitted;
 import io.github.lunostreams.gateway.market.Admission.Refused;
 import io.github.lunostreams.gateway.market.Refusal;
@@ -15,6 +17,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The exchange's own protocol, with a client that takes the gateway for the exchange: it sends its
@@ -30,7 +33,8 @@ import java.time.Duration;
 final class LunoProtocol implements ClientConnection.Protocol {
   private static final String KEEPALIVE = "\"\"";
 
-  private final String pair;
+  private final String asked;
+  private final Optional<Pair> pair;
   private final ChannelDirectory directory;
   private final LunoFormat format;
   private final LunoLimits limits;
@@ -39,12 +43,19 @@ final class LunoProtocol implements ClientConnection.Protocol {
   /**
    * A client whose handshake is to come.
    *
-   * @param pair what it asked for, as it wrote it
+   * @param asked the text it gave for a pair
+   * @param pair that as a pair, if it can be one
    * @param directory the markets
    * @param format what the exchange says
    * @param limits the bounds
    */
-  LunoProtocol(String pair, ChannelDirectory directory, LunoFormat format, LunoLimits limits) {
+  LunoProtocol(
+      String asked,
+      Optional<Pair> pair,
+      ChannelDirectory directory,
+      LunoFormat format,
+      LunoLimits limits) {
+    this.asked = asked;
     this.pair = pair;
     this.directory = directory;
     this.format = format;
@@ -103,7 +114,7 @@ final class LunoProtocol implements ClientConnection.Protocol {
     }
     // Only now: a client without credentials is no reason to follow a market. The end of the market
     // is told by its channel.
-    switch (directory.admit(pair, _ -> {})) {
+    switch (admit()) {
       case Admitted<MarketChannels>(MarketChannels channels, Runnable leave) -> {
         authenticated = true;
         client.whenEnded(leave);
@@ -112,6 +123,11 @@ final class LunoProtocol implements ClientConnection.Protocol {
       }
       case Refused<MarketChannels>(Refusal why) -> refuse(client, error(why));
     }
+  }
+
+  private Admission<MarketChannels> admit() {
+    return pair.map(known -> directory.admit(known, _ -> {}))
+        .orElseGet(() -> new Refused<>(new Refusal(Refusal.Kind.UNKNOWN, asked)));
   }
 
   private void subscribe(ClientConnection client, MarketChannels channels) {
@@ -124,7 +140,7 @@ final class LunoProtocol implements ClientConnection.Protocol {
 
   private String error(Refusal why) {
     return switch (why.kind()) {
-      case UNKNOWN -> format.error("invalid_market", pair);
+      case UNKNOWN -> format.error("invalid_market", asked);
       case SESSION_LIMIT -> format.error("session_limit", why.words());
       case UNAVAILABLE -> format.error("market_unavailable", why.words());
     };

@@ -1,5 +1,6 @@
 package io.github.lunostreams.gateway.session;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.channel.ChannelDirectory;
 import io.github.lunostreams.gateway.http.Answer;
@@ -44,14 +45,14 @@ public final class PythonToolEndpoint implements Handler {
 
   @Override
   public Answer answer(Request request) {
-    String pair = request.variable("pair");
-    if (!directory.has(pair)) {
+    Optional<Pair> pair = request.pair().filter(directory::has);
+    if (pair.isEmpty()) {
       return Answer.notFound();
     }
     Optional<String> asked = request.parameter("depth");
     Optional<Integer> depth = asked.isEmpty() ? Optional.of(defaultDepth) : depth(asked.get());
     return depth
-        .map(levels -> stream(pair, levels))
+        .map(levels -> stream(pair.get(), levels))
         .orElseGet(() -> badDepth(asked.orElse("none")));
   }
 
@@ -67,7 +68,7 @@ public final class PythonToolEndpoint implements Handler {
             "expected a depth of %s (0 is all), got %s".formatted(all, asked)));
   }
 
-  private Answer stream(String pair, int depth) {
+  private Answer stream(Pair pair, int depth) {
     return Answer.webSocket(
         () -> new ClientConnection(new PythonToolProtocol(directory, pair, depth), limits));
   }

@@ -1,5 +1,6 @@
 package io.github.lunostreams.gateway.session;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.channel.ChannelDirectory;
 import io.github.lunostreams.gateway.channel.ChannelKey;
 import io.github.lunostreams.gateway.channel.ChannelLimitException;
@@ -16,16 +17,16 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
  */
 final class PythonToolProtocol implements ClientConnection.Protocol {
   private final ChannelDirectory directory;
-  private final String pair;
+  private final Pair pair;
   private final int depth;
 
   /**
    * A client that asks for a market.
    *
-   * @param pair the market's code, in any case
+   * @param pair the market's
    * @param depth how many price levels a side; 0 for all
    */
-  PythonToolProtocol(ChannelDirectory directory, String pair, int depth) {
+  PythonToolProtocol(ChannelDirectory directory, Pair pair, int depth) {
     this.directory = directory;
     this.pair = pair;
     this.depth = depth;

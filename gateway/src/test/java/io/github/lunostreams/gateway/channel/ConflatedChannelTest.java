@@ -91,14 +91,15 @@ class ConflatedChannelTest {
     }
   }
 
-  private static final ChannelKey ALL_LEVELS = ChannelKey.book("XBTZAR", 0);
+  private static final Pair XBTZAR = Pair.of("XBTZAR");
+  private static final ChannelKey ALL_LEVELS = ChannelKey.book(XBTZAR, 0);
 
   private static final Limits LIMITS =
       Limits.builder().backlog(4).pendingTrades(6).pendingTradeBytes(1_000).build();
 
   private final ShortFormat format = new ShortFormat();
   private final MarketChannels market = market(LIMITS);
-  private final OrderBookBuilder keeper = new OrderBookBuilder(Pair.of("XBTZAR"));
+  private final OrderBookBuilder keeper = new OrderBookBuilder(XBTZAR);
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private long tradeSequence;
 
@@ -106,7 +107,7 @@ class ConflatedChannelTest {
     LunoChannel unused =
         new LunoChannel(
             new LunoStreamFormat(), limits.luno(), _ -> {}, Runnable::run, () -> 0, () -> 0);
-    return new MarketChannels("XBTZAR", format, limits.slowClients(), unused);
+    return new MarketChannels(XBTZAR, format, limits.slowClients(), unused);
   }
 
   ConflatedChannelTest() throws Exception {

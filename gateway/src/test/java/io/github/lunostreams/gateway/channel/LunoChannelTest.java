@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.Pair;
-import io.github.lunostreams.book.ScaledDecimal;
 import io.github.lunostreams.book.engine.BookMessage.RestingOrder;
 import io.github.lunostreams.book.engine.BookMessage.Snapshot;
 import io.github.lunostreams.book.engine.BookUpdate;

@@ -2,6 +2,7 @@ package io.github.lunostreams.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.access.LunoLimits;
 import io.github.lunostreams.gateway.channel.ChannelDirectory;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
  * The times of a Luno-compatible client, at the exact moment: time stands still but for the test.
  */
 class LunoProtocolTest {
+  private static final Pair XBTZAR = Pair.of("XBTZAR");
   private static final String CREDENTIALS = "{\"api_key_id\":\"a\",\"api_key_secret\":\"b\"}";
   private static final String LATE =
       "{\"error_code\":\"auth_timeout\",\"error\":\"you took too long to provide credentials\"}";
@@ -46,10 +49,11 @@ class LunoProtocolTest {
       new LunoChannel(
           format, LunoLimits.DEFAULT, reader -> {}, Runnable::run, () -> 2_000_000_000L, () -> 0);
   private final MarketChannels market =
-      new MarketChannels("XBTZAR", new PythonToolFormat(), Limits.DEFAULT.slowClients(), luno);
+      new MarketChannels(XBTZAR, new PythonToolFormat(), Limits.DEFAULT.slowClients(), luno);
   private final ClientConnection connection =
       new ClientConnection(
-          new LunoProtocol("XBTZAR", new OneMarket(market), format, LunoLimits.DEFAULT),
+          new LunoProtocol(
+              "XBTZAR", Optional.of(XBTZAR), new OneMarket(market), format, LunoLimits.DEFAULT),
           Limits.DEFAULT);
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
@@ -67,12 +71,12 @@ class LunoProtocolTest {
   /** Admits everybody to one market. */
   private record OneMarket(MarketChannels market) implements ChannelDirectory {
     @Override
-    public boolean has(String pair) {
+    public boolean has(Pair pair) {
       return true;
     }
 
     @Override
-    public Admission<MarketChannels> admit(String pair, Consumer<Refusal> whenEnded) {
+    public Admission<MarketChannels> admit(Pair pair, Consumer<Refusal> whenEnded) {
       return new Admitted<>(market, () -> {});
     }
   }
