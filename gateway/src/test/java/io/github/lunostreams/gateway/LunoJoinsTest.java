@@ -2,6 +2,7 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Frame;
 import io.github.lunostreams.gateway.TestClient.Text;
@@ -134,7 +135,7 @@ class LunoJoinsTest {
         for (Future<Ended> each : joined) {
           all.add(each.get());
         }
-        check(all, gateway.statistics().luno().get(pair));
+        check(all, gateway.statistics().luno().get(Pair.of(pair)));
       }
     }
 

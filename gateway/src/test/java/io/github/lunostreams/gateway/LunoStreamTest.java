@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.book.Order;
 import io.github.lunostreams.book.OrderBook;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Frame;
@@ -266,7 +267,7 @@ class LunoStreamTest {
                 assertThat(close.code()).isEqualTo(1013);
                 assertThat(close.reason()).matches("too slow: \\d+ bytes of updates wait");
               });
-      assertThat(fixture.gateway.statistics().luno().get("XBTZAR").tooSlow()).isEqualTo(1);
+      assertThat(fixture.gateway.statistics().luno().get(Pair.of("XBTZAR")).tooSlow()).isEqualTo(1);
     }
   }
 
@@ -379,7 +380,8 @@ class LunoStreamTest {
       for (TestClient client : late) {
         assertThat(client.nextText()).startsWith("{\"sequence\":\"1001\"");
       }
-      assertThat(fixture.gateway.statistics().luno().get("XBTZAR").captured()).isEqualTo(1);
+      assertThat(fixture.gateway.statistics().luno().get(Pair.of("XBTZAR")).captured())
+          .isEqualTo(1);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
@@ -102,7 +103,7 @@ class SlowClientTest {
       assertThat(quickTrades).isEqualTo(all);
       assertThat(slowTrades).isEqualTo(all);
       assertThat(books).isSorted().doesNotHaveDuplicates().hasSizeLessThan(UPDATES / 2);
-      ChannelStatistics counted = fixture.gateway.statistics().pairs().get("XBTZAR");
+      ChannelStatistics counted = fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR"));
       assertThat(counted.conflated()).isEqualTo(UPDATES + 1 - books.size());
       assertThat(counted.tooSlow()).isZero();
     }
@@ -130,7 +131,7 @@ class SlowClientTest {
       snapshot(exchange);
       quick.nextText();
       long sequence = 1;
-      while (fixture.gateway.statistics().pairs().get("XBTZAR").tooSlow() == 0) {
+      while (fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")).tooSlow() == 0) {
         assertThat(sequence).as("updates until it was closed").isLessThan(500_000);
         sequence++;
         exchange.trade(sequence, sequence, "b1", "0.01", "1");
@@ -146,7 +147,8 @@ class SlowClientTest {
           .isEqualTo(
               new TestClient.Close(
                   1013, "too slow: too much waits for all clients, and most for this one"));
-      assertThat(fixture.gateway.statistics().pairs().get("XBTZAR").clients()).isEqualTo(1);
+      assertThat(fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")).clients())
+          .isEqualTo(1);
     }
   }
 
@@ -185,7 +187,7 @@ class SlowClientTest {
                 assertThat(close.reason()).matches("too slow: \\d+ trades wait");
               });
       assertThat(quickTrades).isEqualTo(LongStream.rangeClosed(1, trades).boxed().toList());
-      assertThat(fixture.gateway.statistics().pairs().get("XBTZAR"))
+      assertThat(fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")))
           .satisfies(
               counted -> {
                 assertThat(counted.clients()).isEqualTo(1);
@@ -215,7 +217,7 @@ class SlowClientTest {
 
       TestClient slow = fixture.client("/XBTZAR", SMALL);
       slow.send(0x89, new byte[] {1});
-      await(() -> fixture.gateway.statistics().pairs().get("XBTZAR").tooSlow() == 1);
+      await(() -> fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")).tooSlow() == 1);
       assertThat(slow.nextText()).contains("\"feed\":\"LIVE\"");
       assertThat(slow.next())
           .isEqualTo(new Close(1013, "too slow: its buffer was full for 200 ms"));

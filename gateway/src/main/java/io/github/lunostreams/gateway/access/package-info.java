@@ -1,4 +1,4 @@
-/** How many clients are served at once, how long each may take, and how much memory it may use. */
+/** Who is admitted, and within which bounds of number, time and memory. */
 @NullMarked
 package io.github.lunostreams.gateway.access;
 

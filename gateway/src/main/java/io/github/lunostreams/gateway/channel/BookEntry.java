@@ -2,7 +2,6 @@ package io.github.lunostreams.gateway.channel;
 
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.gateway.channel.BookFormat.Envelope;
-import io.github.lunostreams.gateway.market.Feed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.lunostreams.gateway.channel;
 
 import io.github.lunostreams.book.Pair;
-import io.github.lunostreams.gateway.market.Admission;
-import io.github.lunostreams.gateway.market.Refusal;
+import io.github.lunostreams.gateway.access.Admission;
+import io.github.lunostreams.gateway.access.Refusal;
 import java.util.function.Consumer;
 
 /** The markets' channels, by the market's pair. Any thread may ask; nothing here blocks. */

@@ -5,7 +5,6 @@ import io.github.lunostreams.book.BookView;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.gateway.access.Limits;
-import io.github.lunostreams.gateway.market.Feed;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.github.lunostreams.gateway.channel;
 
 import io.github.lunostreams.book.BookSnapshot;
-import io.github.lunostreams.gateway.market.Feed;
 import org.jspecify.annotations.Nullable;
 
 /**

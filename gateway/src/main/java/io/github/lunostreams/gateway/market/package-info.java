@@ -1,4 +1,4 @@
-/** What clients are told of a market, and who is admitted to it. */
+/** The markets that are followed: what is known of each, and which of them there are when. */
 @NullMarked
 package io.github.lunostreams.gateway.market;
 

@@ -1,9 +1,13 @@
 package io.github.lunostreams.gateway.resources;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.channel.ChannelStatistics;
+import io.github.lunostreams.gateway.channel.Feed;
 import io.github.lunostreams.gateway.http.Response;
-import io.github.lunostreams.gateway.market.Feed;
+import io.github.lunostreams.gateway.market.Market;
 import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
@@ -12,40 +16,23 @@ import tools.jackson.core.JsonGenerator;
  * /readyz} answer. Any thread may ask.
  */
 public final class Health {
-  /**
-   * A market's part of the answer.
-   *
-   * @param pair the market's code
-   * @param required whether the gateway is ready only while this market is live
-   * @param feed what its book is worth
-   * @param state the upstream stream's state, in the client library's word
-   * @param since why and how it came into that state, in words
-   * @param sequence the book's; 0 before the first
-   * @param timestampMillis the exchange's time of that sequence, milliseconds since the epoch; 0
-   *     before the first
-   * @param fanout what its clients were sent
-   */
-  public record Pair(
-      String pair,
-      boolean required,
-      Feed feed,
-      String state,
-      String since,
-      long sequence,
-      long timestampMillis,
-      ChannelStatistics fanout) {}
+  /** A market with its status of one moment, so that all parts of an answer agree. */
+  private record Readiness(Market market, boolean required, Market.Status status) {}
 
-  private final Supplier<List<Pair>> pairs;
-  private final Supplier<Integer> connections;
+  private final Supplier<List<Market>> markets;
+  private final Predicate<Pair> required;
+  private final IntSupplier connections;
 
   /**
    * Health of the markets given.
    *
-   * @param pairs what is known of each market now
+   * @param markets those followed now
+   * @param required whether the gateway is ready only while that market is live
    * @param connections how many connections there are now
    */
-  public Health(Supplier<List<Pair>> pairs, Supplier<Integer> connections) {
-    this.pairs = pairs;
+  public Health(Supplier<List<Market>> markets, Predicate<Pair> required, IntSupplier connections) {
+    this.markets = markets;
+    this.required = required;
     this.connections = connections;
   }
 
@@ -59,7 +46,7 @@ public final class Health {
         200,
         json -> {
           json.writeStringProperty("status", "UP");
-          json.writeNumberProperty("connections", connections.get());
+          json.writeNumberProperty("connections", connections.getAsInt());
         });
   }
 
@@ -69,33 +56,39 @@ public final class Health {
    * @return {@code {"ready":true,"pairs":{"XBTZAR":{"feed":"LIVE",…},…}}}
    */
   public Response readiness() {
-    List<Pair> now = pairs.get();
-    boolean ready = now.stream().allMatch(pair -> !pair.required() || pair.feed() == Feed.LIVE);
+    List<Readiness> now =
+        markets.get().stream()
+            .map(market -> new Readiness(market, required.test(market.pair()), market.status()))
+            .toList();
+    boolean ready =
+        now.stream().allMatch(one -> !one.required() || one.status().feed() == Feed.LIVE);
     return Response.json(
         ready ? 200 : 503,
         json -> {
           json.writeBooleanProperty("ready", ready);
           json.writeObjectPropertyStart("pairs");
-          for (Pair pair : now) {
-            json.writeObjectPropertyStart(pair.pair());
-            write(json, pair);
+          for (Readiness one : now) {
+            json.writeObjectPropertyStart(one.market().pair().code());
+            write(json, one);
             json.writeEndObject();
           }
           json.writeEndObject();
         });
   }
 
-  private static void write(JsonGenerator json, Pair pair) {
-    json.writeBooleanProperty("required", pair.required());
-    json.writeStringProperty("feed", pair.feed().name());
-    json.writeStringProperty("state", pair.state());
-    json.writeStringProperty("since", pair.since());
-    json.writeNumberProperty("sequence", pair.sequence());
-    json.writeNumberProperty("timestamp", pair.timestampMillis());
-    json.writeNumberProperty("clients", pair.fanout().clients());
-    json.writeNumberProperty("published", pair.fanout().published());
-    json.writeNumberProperty("sent", pair.fanout().sent());
-    json.writeNumberProperty("conflated", pair.fanout().conflated());
-    json.writeNumberProperty("tooSlow", pair.fanout().tooSlow());
+  private static void write(JsonGenerator json, Readiness one) {
+    Market.Status status = one.status();
+    json.writeBooleanProperty("required", one.required());
+    json.writeStringProperty("feed", status.feed().name());
+    json.writeStringProperty("state", status.state().name());
+    json.writeStringProperty("since", status.cause().toString());
+    json.writeNumberProperty("sequence", status.sequence());
+    json.writeNumberProperty("timestamp", status.timestampMillis());
+    ChannelStatistics sent = one.market().channels().statistics();
+    json.writeNumberProperty("clients", sent.clients());
+    json.writeNumberProperty("published", sent.published());
+    json.writeNumberProperty("sent", sent.sent());
+    json.writeNumberProperty("conflated", sent.conflated());
+    json.writeNumberProperty("tooSlow", sent.tooSlow());
   }
 }

@@ -1,34 +1,28 @@
 package io.github.lunostreams.gateway.resources;
 
 import io.github.lunostreams.book.BookSnapshot;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.PriceLevel;
+import io.github.lunostreams.gateway.channel.Feed;
 import io.github.lunostreams.gateway.http.Response;
-import io.github.lunostreams.gateway.market.Feed;
-import java.util.List;
+import io.github.lunostreams.gateway.market.Market;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
 /** Which markets there are, and how they stand: what {@code /v1/pairs} answers. */
 public final class Pairs {
-  /**
-   * A market's part of the answer.
-   *
-   * @param pair the market's code
-   * @param feed what its book is worth
-   * @param book the newest good one, if there was one
-   */
-  public record Pair(String pair, Feed feed, Optional<BookSnapshot> book) {}
-
-  private final Supplier<List<Pair>> pairs;
+  private final Supplier<SequencedMap<Pair, Optional<Market>>> markets;
 
   /**
    * A list of the markets given.
    *
-   * @param pairs what is known of each market now, in the order to list them; any thread may ask
+   * @param markets all there are now, in the order to list them; empty where one is idle. Any
+   *     thread may ask
    */
-  public Pairs(Supplier<List<Pair>> pairs) {
-    this.pairs = pairs;
+  public Pairs(Supplier<SequencedMap<Pair, Optional<Market>>> markets) {
+    this.markets = markets;
   }
 
   /**
@@ -43,20 +37,19 @@ public final class Pairs {
         200,
         json -> {
           json.writeArrayPropertyStart("pairs");
-          for (Pair pair : pairs.get()) {
-            json.writeStartObject();
-            write(json, pair);
-            json.writeEndObject();
-          }
+          markets.get().forEach((pair, market) -> write(json, pair, market));
           json.writeEndArray();
         });
   }
 
-  private static void write(JsonGenerator json, Pair pair) {
-    json.writeStringProperty("pair", pair.pair());
-    json.writeStringProperty("feed", pair.feed().name());
-    if (pair.book().isPresent()) {
-      BookSnapshot book = pair.book().get();
+  private static void write(JsonGenerator json, Pair pair, Optional<Market> market) {
+    json.writeStartObject();
+    json.writeStringProperty("pair", pair.code());
+    json.writeStringProperty(
+        "feed", market.map(one -> one.status().feed()).orElse(Feed.IDLE).name());
+    Optional<BookSnapshot> newest = market.flatMap(Market::newestBook);
+    if (newest.isPresent()) {
+      BookSnapshot book = newest.get();
       json.writeStringProperty("status", book.status().name());
       json.writeNumberProperty("sequence", book.sequence());
       price(json, "bid", book.bestBid());
@@ -67,6 +60,7 @@ public final class Pairs {
       json.writeNullProperty("bid");
       json.writeNullProperty("ask");
     }
+    json.writeEndObject();
   }
 
   private static void price(JsonGenerator json, String name, Optional<PriceLevel> level) {

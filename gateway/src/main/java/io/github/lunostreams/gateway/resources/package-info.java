@@ -1,4 +1,7 @@
-/** What is answered over plain HTTP: the gateway's health, its markets, the web page. */
+/**
+ * What is answered over plain HTTP: the gateway's health, its markets, the exchange's public REST
+ * calls, the web page.
+ */
 @NullMarked
 package io.github.lunostreams.gateway.resources;
 

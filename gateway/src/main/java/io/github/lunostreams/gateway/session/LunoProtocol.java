@@ -1,18 +1,18 @@
 package io.github.lunostreams.gateway.session;
 
 import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.gateway.access.Admission;
+import io.github.lunostreams.gateway.access.Admission.Admitted;
+import io.github.lunostreams.gateway.access.Admission.Refused;
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.access.LunoLimits;
+import io.github.lunostreams.gateway.access.Refusal;
 import io.github.lunostreams.gateway.channel.ChannelDirectory;
 import io.github.lunostreams.gateway.channel.ChannelKey;
 import io.github.lunostreams.gateway.channel.ChannelLimitException;
 import io.github.lunostreams.gateway.channel.LunoFormat;
 import io.github.lunostreams.gateway.channel.MarketChannels;
 import io.github.lunostreams.gateway.channel.Subscription;
-import io.github.lunostreams.gateway.market.Admission;
-import io.github.lunostreams.gateway.market.Admission.Admitted;
-import io.github.lunostreams.gateway.market.Admission.Refused;
-import io.github.lunostreams.gateway.market.Refusal;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;

@@ -13,7 +13,6 @@ import io.github.lunostreams.book.engine.BookUpdate;
 import io.github.lunostreams.book.engine.OrderBookBuilder;
 import io.github.lunostreams.book.engine.ScaledDecimal;
 import io.github.lunostreams.gateway.access.Limits;
-import io.github.lunostreams.gateway.market.Feed;
 import io.github.lunostreams.gateway.protocol.luno.LunoStreamFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -3,14 +3,14 @@ package io.github.lunostreams.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.gateway.access.Admission;
+import io.github.lunostreams.gateway.access.Admission.Admitted;
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.access.LunoLimits;
+import io.github.lunostreams.gateway.access.Refusal;
 import io.github.lunostreams.gateway.channel.ChannelDirectory;
 import io.github.lunostreams.gateway.channel.LunoChannel;
 import io.github.lunostreams.gateway.channel.MarketChannels;
-import io.github.lunostreams.gateway.market.Admission;
-import io.github.lunostreams.gateway.market.Admission.Admitted;
-import io.github.lunostreams.gateway.market.Refusal;
 import io.github.lunostreams.gateway.protocol.luno.LunoStreamFormat;
 import io.github.lunostreams.gateway.protocol.python.PythonToolFormat;
 import io.netty.buffer.ByteBuf;

@@ -1,4 +1,4 @@
-package io.github.lunostreams.gateway.market;
+package io.github.lunostreams.gateway.access;
 
 /**
  * What a client gets who asked for a market.

@@ -1,4 +1,4 @@
-package io.github.lunostreams.gateway.rest;
+package io.github.lunostreams.gateway.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,23 +23,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When the exchange's REST is asked for what, on a clock that the test sets. */
-class ExchangeFactsTest {
+class ReferenceDataPollerTest {
   private final ManualTime time = new ManualTime();
   private final List<String> asked = new ArrayList<>();
-  private final Map<String, Tape> tapes = new HashMap<>();
+  private final Map<Pair, Tape> tapes = new HashMap<>();
 
   /** A REST that fails in its way, if it is to. */
   private @Nullable LunoRest trouble;
 
   private boolean closed;
 
-  private final ExchangeFacts.Calls exchange =
-      new ExchangeFacts.Calls() {
+  private final ReferenceDataPoller.Calls exchange =
+      new ReferenceDataPoller.Calls() {
         private void ask(String what) throws RestException, InterruptedException {
           asked.add(Duration.ofNanos(time.nanoTime()).toMillis() + " " + what);
           if (trouble != null) {
@@ -82,7 +81,7 @@ class ExchangeFactsTest {
         }
 
         @Override
-        public List<PublicTrade> trades(String pair) throws RestException, InterruptedException {
+        public List<PublicTrade> trades(Pair pair) throws RestException, InterruptedException {
           ask("trades " + pair);
           return List.of(
               new PublicTrade(
@@ -95,9 +94,17 @@ class ExchangeFactsTest {
         }
       };
 
-  private final ExchangeFacts facts =
-      new ExchangeFacts(
-          exchange, time, pair -> Optional.of(tapes.computeIfAbsent(pair, _ -> new Tape())));
+  private final ReferenceData data = new ReferenceData();
+  private final ReferenceDataPoller poller = new ReferenceDataPoller(exchange, time, data);
+
+  private void requestTrades(String code) {
+    Pair pair = Pair.of(code);
+    poller.requestTrades(pair, tape(code));
+  }
+
+  private Tape tape(String code) {
+    return tapes.computeIfAbsent(Pair.of(code), _ -> new Tape());
+  }
 
   private List<String> news() {
     List<String> news = List.copyOf(asked);
@@ -107,19 +114,19 @@ class ExchangeFactsTest {
 
   @Test
   void atRestItAsksForAllTickersEachMinuteAndForAllMarketsEachTen() {
-    facts.start();
-    facts.wantTrades("XBTZAR");
-    facts.wantTrades("ETHZAR");
-    assertThat(facts.market("XBTZAR")).isEmpty();
-    assertThat(facts.dayVolume("XBTZAR")).isEmpty();
+    poller.start();
+    requestTrades("XBTZAR");
+    requestTrades("ETHZAR");
+    assertThat(data.specs(Pair.of("XBTZAR"))).isEmpty();
+    assertThat(data.dayVolume(Pair.of("XBTZAR"))).isEmpty();
     time.advance(Duration.ofSeconds(30));
     assertThat(news())
         .containsExactly("0 markets", "500 tickers", "1000 trades XBTZAR", "1500 trades ETHZAR");
-    assertThat(facts.market("XBTZAR")).map(Market::feeScale).contains(8);
-    assertThat(facts.dayVolume("XBTZAR")).contains(BigDecimal.TWO);
-    assertThat(facts.lastTrade("XBTZAR")).contains(BigDecimal.TWO);
-    assertThat(facts.market("NOPE")).isEmpty();
-    assertThat(tapes.get("ETHZAR").lastPrice()).contains(BigDecimal.TEN);
+    assertThat(data.specs(Pair.of("XBTZAR"))).map(Market::feeScale).contains(8);
+    assertThat(data.dayVolume(Pair.of("XBTZAR"))).contains(BigDecimal.TWO);
+    assertThat(data.lastTrade(Pair.of("XBTZAR"))).contains(BigDecimal.TWO);
+    assertThat(data.specs(Pair.of("NOPE"))).isEmpty();
+    assertThat(tape("ETHZAR").lastPrice()).contains(BigDecimal.TEN);
 
     time.advance(Duration.ofMinutes(10).minusSeconds(20));
 
@@ -140,11 +147,11 @@ class ExchangeFactsTest {
 
   @Test
   void aMarketThatKeepsBreakingIsAskedForOnceInAWhile() {
-    facts.start();
+    poller.start();
     time.advance(Duration.ofSeconds(5));
     news();
     for (int i = 0; i < 500; i++) {
-      facts.wantTrades("XBTZAR");
+      requestTrades("XBTZAR");
       time.advance(Duration.ofMillis(100));
     }
     time.advance(Duration.ofMinutes(1));
@@ -156,10 +163,10 @@ class ExchangeFactsTest {
 
   @Test
   void howeverManyMarketsBreakTheBudgetHolds() {
-    facts.start();
+    poller.start();
     for (int second = 0; second < 120; second++) {
       for (int pair = 0; pair < 145; pair++) {
-        facts.wantTrades("PAIR" + pair);
+        requestTrades("PAIR" + pair);
       }
       time.advance(Duration.ofSeconds(1));
     }
@@ -172,28 +179,28 @@ class ExchangeFactsTest {
 
   @Test
   void whatFailsIsAskedForAgainAndWhatIsKnownStaysKnown() {
-    facts.start();
+    poller.start();
     time.advance(Duration.ofSeconds(1));
     news();
     trouble = new LunoRest(URI.create("http://127.0.0.1:1"), Duration.ofSeconds(20));
-    facts.wantTrades("XBTZAR");
+    requestTrades("XBTZAR");
     time.advance(Duration.ofMinutes(9));
     assertThat(news())
         .contains("1000 trades XBTZAR", "31000 trades XBTZAR", "61000 trades XBTZAR")
         .contains("60500 tickers", "120500 tickers");
-    assertThat(facts.dayVolume("XBTZAR")).contains(BigDecimal.TWO);
+    assertThat(data.dayVolume(Pair.of("XBTZAR"))).contains(BigDecimal.TWO);
 
     time.advance(Duration.ofMinutes(2));
-    assertThat(facts.dayVolume("XBTZAR")).isEmpty();
-    assertThat(facts.lastTrade("XBTZAR")).contains(BigDecimal.TWO);
-    assertThat(facts.market("XBTZAR")).isPresent();
-    assertThat(tapes.get("XBTZAR").lastPrice()).isEmpty();
+    assertThat(data.dayVolume(Pair.of("XBTZAR"))).isEmpty();
+    assertThat(data.lastTrade(Pair.of("XBTZAR"))).contains(BigDecimal.TWO);
+    assertThat(data.specs(Pair.of("XBTZAR"))).isPresent();
+    assertThat(tape("XBTZAR").lastPrice()).isEmpty();
 
     trouble.close();
     trouble = null;
     time.advance(Duration.ofMinutes(1));
-    assertThat(facts.dayVolume("XBTZAR")).isPresent();
-    assertThat(tapes.get("XBTZAR").lastPrice()).contains(BigDecimal.TEN);
+    assertThat(data.dayVolume(Pair.of("XBTZAR"))).isPresent();
+    assertThat(tape("XBTZAR").lastPrice()).contains(BigDecimal.TEN);
     news();
     time.advance(Duration.ofMinutes(5));
     assertThat(news()).hasSize(5).allMatch(call -> call.endsWith("tickers"));
@@ -204,8 +211,8 @@ class ExchangeFactsTest {
     refusing(
         429,
         () -> {
-          facts.start();
-          facts.wantTrades("XBTZAR");
+          poller.start();
+          requestTrades("XBTZAR");
           time.advance(Duration.ofSeconds(59));
           assertThat(news()).containsExactly("0 markets", "30000 tickers");
           trouble = null;
@@ -216,16 +223,16 @@ class ExchangeFactsTest {
 
   @Test
   void tradesThatAreRefusedForGoodAreNotAskedForUntilTheNextBreak() throws Exception {
-    facts.start();
+    poller.start();
     time.advance(Duration.ofSeconds(1));
     news();
     refusing(
         404,
         () -> {
-          facts.wantTrades("XBTZAR");
+          requestTrades("XBTZAR");
           time.advance(Duration.ofSeconds(40));
           assertThat(news()).containsExactly("1000 trades XBTZAR");
-          facts.wantTrades("XBTZAR");
+          requestTrades("XBTZAR");
           time.advance(Duration.ZERO);
           assertThat(news()).containsExactly("41000 trades XBTZAR");
         });
@@ -252,13 +259,42 @@ class ExchangeFactsTest {
   }
 
   @Test
+  void nothingIsAskedForAMarketThatIsNotFollowedAnyMore() {
+    poller.start();
+    time.advance(Duration.ofSeconds(1));
+    news();
+    requestTrades("XBTZAR");
+    tape("XBTZAR").retire();
+    requestTrades("ETHZAR");
+    time.advance(Duration.ofSeconds(1));
+    assertThat(news()).containsExactly("1000 trades ETHZAR");
+
+    tapes.clear();
+    requestTrades("XBTZAR");
+    time.advance(Duration.ofMinutes(1).minusSeconds(30));
+    assertThat(news()).containsExactly("31000 trades XBTZAR");
+    assertThat(tape("XBTZAR").lastPrice()).contains(BigDecimal.TEN);
+  }
+
+  @Test
+  void whetherAMarketExistsIsUnknownUntilRestHasToldAll() {
+    assertThat(data.has(Pair.of("XBTZAR"))).isEmpty();
+    assertThat(data.markets()).isEmpty();
+    poller.start();
+    time.advance(Duration.ofSeconds(1));
+    assertThat(data.has(Pair.of("XBTZAR"))).contains(true);
+    assertThat(data.has(Pair.of("NOPE"))).contains(false);
+    assertThat(data.markets().orElseThrow()).hasSize(1);
+  }
+
+  @Test
   void whenClosedItAsksNoMore() {
-    facts.start();
+    poller.start();
     time.advance(Duration.ofSeconds(1));
     news();
 
-    facts.close();
-    facts.wantTrades("XBTZAR");
+    poller.close();
+    requestTrades("XBTZAR");
     time.advance(Duration.ofHours(1));
 
     assertThat(closed).isTrue();

@@ -1,9 +1,9 @@
-package io.github.lunostreams.gateway.rest;
+package io.github.lunostreams.gateway.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.gateway.rest.LiveMarket.BookBytes;
+import io.github.lunostreams.gateway.market.BookReader.EncodedBook;
 import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.simulator.Fault;
 import io.github.lunostreams.simulator.SimulatedMarket;
@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Timeout;
 
 /** What is read on the market's thread is read once, whoever asks, and never used when wrong. */
 @Timeout(60)
-class LiveMarketTest {
+class BookReaderTest {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger inStep = new AtomicInteger();
   private final BlockingQueue<Long> sequences = new LinkedBlockingQueue<>();
   private Simulator simulator;
   private SimulatedMarket exchange;
   private LunoStreams luno;
-  private LiveMarket market;
+  private BookReader book;
 
   @BeforeEach
   void follow() throws Exception {
@@ -53,11 +53,13 @@ class LiveMarketTest {
                     .build())
             .build();
     MarketStream stream = luno.prepare("XBTUSDT");
-    market = new LiveMarket(stream, inStep::incrementAndGet, Runnable::run, nanos::get);
+    Market market = Markets.market(stream.pair(), inStep::incrementAndGet, nanos::get);
+    market.connect(stream);
+    book = market.book();
     stream.addHook((book, _) -> sequences.add(book.sequence()));
-    assertThat(now(market.top())).isEmpty();
-    assertThat(now(market.writtenTop())).isEmpty();
-    assertThat(now(market.writtenOrders())).isEmpty();
+    assertThat(now(book.top())).isEmpty();
+    assertThat(now(book.encodedTop())).isEmpty();
+    assertThat(now(book.encodedOrders())).isEmpty();
     stream.start();
     await(exchange.sequence());
   }
@@ -82,35 +84,35 @@ class LiveMarketTest {
 
   @Test
   void answersOfOneSequenceAreTheSameBytesAndTheNextSequenceHasOthers() throws Exception {
-    BookBytes top = now(market.writtenTop()).orElseThrow();
+    EncodedBook top = now(book.encodedTop()).orElseThrow();
     assertThat(top.sequence()).isEqualTo(exchange.sequence());
-    assertThat(now(market.writtenTop()).orElseThrow()).isSameAs(top);
-    assertThat(now(market.top()).orElseThrow()).isSameAs(now(market.top()).orElseThrow());
-    BookBytes orders = now(market.writtenOrders()).orElseThrow();
-    nanos.addAndGet(LiveMarket.REUSE.toNanos());
-    assertThat(now(market.writtenOrders()).orElseThrow()).isSameAs(orders);
+    assertThat(now(book.encodedTop()).orElseThrow()).isSameAs(top);
+    assertThat(now(book.top()).orElseThrow()).isSameAs(now(book.top()).orElseThrow());
+    EncodedBook orders = now(book.encodedOrders()).orElseThrow();
+    nanos.addAndGet(BookReader.REUSE.toNanos());
+    assertThat(now(book.encodedOrders()).orElseThrow()).isSameAs(orders);
 
     await(exchange.step(1));
 
-    assertThat(now(market.writtenTop()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
-    assertThat(now(market.top()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
-    assertThat(now(market.writtenOrders()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+    assertThat(now(book.encodedTop()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+    assertThat(now(book.top()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+    assertThat(now(book.encodedOrders()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
   }
 
   @Test
   void everyOrderIsCopiedOnlyOnceInAWhileHoweverFastTheMarketIs() throws Exception {
-    BookBytes orders = now(market.writtenOrders()).orElseThrow();
+    EncodedBook orders = now(book.encodedOrders()).orElseThrow();
     await(exchange.step(10));
-    nanos.addAndGet(LiveMarket.REUSE.toNanos() - 1);
-    assertThat(now(market.writtenOrders()).orElseThrow()).isSameAs(orders);
+    nanos.addAndGet(BookReader.REUSE.toNanos() - 1);
+    assertThat(now(book.encodedOrders()).orElseThrow()).isSameAs(orders);
     nanos.addAndGet(1);
-    assertThat(now(market.writtenOrders()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+    assertThat(now(book.encodedOrders()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
   }
 
   @Test
   void afterABreakNothingFromBeforeItIsUsed() throws Exception {
-    assertThat(now(market.writtenOrders())).isPresent();
-    assertThat(now(market.writtenTop())).isPresent();
+    assertThat(now(book.encodedOrders())).isPresent();
+    assertThat(now(book.encodedTop())).isPresent();
     assertThat(inStep.get()).isEqualTo(1);
 
     // While the stream is away the market goes on.
@@ -118,7 +120,7 @@ class LiveMarketTest {
     await(exchange.step(10));
 
     assertThat(inStep.get()).isEqualTo(2);
-    assertThat(now(market.writtenOrders()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
-    assertThat(now(market.writtenTop()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+    assertThat(now(book.encodedOrders()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
+    assertThat(now(book.encodedTop()).orElseThrow().sequence()).isEqualTo(exchange.sequence());
   }
 }

@@ -1,4 +1,4 @@
-package io.github.lunostreams.gateway.market;
+package io.github.lunostreams.gateway.channel;
 
 import io.github.lunostreams.market.FeedState;
 

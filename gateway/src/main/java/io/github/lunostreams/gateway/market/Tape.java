@@ -1,4 +1,4 @@
-package io.github.lunostreams.gateway.rest;
+package io.github.lunostreams.gateway.market;
 
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.rest.PublicTrade;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Keeps {@value #CAPACITY} trades, about a day of the busiest market; beyond, the oldest go. Any
  * thread may call its methods; none waits for more than a few entries to be copied.
  */
-final class Tape {
+public final class Tape {
   static final int CAPACITY = 10_000;
 
   /** By the trade's own sequence. Guarded by this. */
@@ -31,6 +31,12 @@ final class Tape {
 
   /** Stays when it is too old to be shown. Guarded by this. */
   private @Nullable PublicTrade last;
+
+  /** The market is not followed any more. */
+  private volatile boolean retired;
+
+  /** Without trades. */
+  public Tape() {}
 
   /** Adds the trades of an update; those without a number of their own cannot be placed. */
   synchronized void add(List<Trade> live) {
@@ -56,6 +62,15 @@ final class Tape {
     told.forEach(this::put);
   }
 
+  /** The market is not followed any more, so nothing is to be asked for its tape. */
+  void retire() {
+    retired = true;
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
   private void put(PublicTrade trade) {
     if (trades.putIfAbsent(trade.sequence(), trade) != null) {
       return;
@@ -73,8 +88,14 @@ final class Tape {
     total = total.subtract(trades.pollFirstEntry().getValue().volume());
   }
 
-  /** The newest trades that are not older than a time, the newest first. */
-  synchronized List<PublicTrade> newest(int count, long sinceMillis) {
+  /**
+   * The newest trades.
+   *
+   * @param count how many at most
+   * @param sinceMillis none older than that, in milliseconds since the epoch
+   * @return the newest first
+   */
+  public synchronized List<PublicTrade> newest(int count, long sinceMillis) {
     List<PublicTrade> newest = new ArrayList<>();
     for (PublicTrade trade : trades.descendingMap().values()) {
       if (newest.size() == count || trade.timestamp().toEpochMilli() < sinceMillis) {
@@ -86,10 +107,12 @@ final class Tape {
   }
 
   /**
-   * What was traded since a time, in the base currency, as far as it is known here. Older trades
-   * are forgotten.
+   * What was traded since a time. Older trades are forgotten.
+   *
+   * @param millis that time, in milliseconds since the epoch
+   * @return in the base currency, as far as it is known here
    */
-  synchronized BigDecimal volumeSince(long millis) {
+  public synchronized BigDecimal volumeSince(long millis) {
     while (!trades.isEmpty()
         && trades.firstEntry().getValue().timestamp().toEpochMilli() < millis) {
       forgetOldest();
@@ -97,8 +120,12 @@ final class Tape {
     return total;
   }
 
-  /** The newest trade's price, however old it is. */
-  synchronized Optional<BigDecimal> lastPrice() {
+  /**
+   * The newest trade's price.
+   *
+   * @return however old it is; empty if there was none
+   */
+  public synchronized Optional<BigDecimal> lastPrice() {
     return Optional.ofNullable(last).map(PublicTrade::price);
   }
 }

@@ -1,34 +1,37 @@
-package io.github.lunostreams.gateway.rest;
+package io.github.lunostreams.gateway.resources;
 
+import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.gateway.access.Refusal;
+import io.github.lunostreams.gateway.channel.Feed;
 import io.github.lunostreams.gateway.http.Response;
-import io.github.lunostreams.gateway.market.Feed;
-import io.github.lunostreams.gateway.market.Refusal;
+import io.github.lunostreams.gateway.market.BookReader.EncodedBook;
+import io.github.lunostreams.gateway.market.Market;
 import io.github.lunostreams.gateway.protocol.luno.LunoBodies;
-import io.github.lunostreams.gateway.rest.LiveMarket.BookBytes;
 import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How the exchange's calls are answered: status, headers, and the words of what went wrong. */
-final class Answers {
+final class LunoResponses {
   private static final String INVALID = "ErrInvalidArguments";
   private static final String NOT_FOUND = "ErrMarketNotFound";
   private static final String UNAVAILABLE = "ErrUnavailable";
   private static final Map<String, String> FRESH = Map.of("cache-control", "no-store");
-  private static final Map<String, String> COME_BACK =
+  private static final Map<String, String> RETRY =
       Map.of("cache-control", "no-store", "retry-after", "1");
 
-  private Answers() {}
+  private LunoResponses() {}
 
   static Response json(byte[] body) {
     return new Response(200, "application/json", body, FRESH);
   }
 
-  static Response book(BookBytes bytes) {
+  static Response book(EncodedBook book) {
     return new Response(
         200,
         "application/json",
-        bytes.body(),
-        Map.of("cache-control", "no-store", "x-sequence", Long.toString(bytes.sequence())));
+        book.body(),
+        Map.of("cache-control", "no-store", "x-sequence", Long.toString(book.sequence())));
   }
 
   static Response invalid(String why) {
@@ -36,32 +39,32 @@ final class Answers {
   }
 
   /** Only those markets are there that are followed. */
-  static Response notFollowed(String pair, Collection<String> followed) {
+  static Response notFollowed(String given, Collection<Pair> followed) {
     return error(
         404,
         NOT_FOUND,
         "Market %s is not followed here; these are: %s."
-            .formatted(pair, String.join(", ", followed)));
+            .formatted(given, followed.stream().map(Pair::code).collect(Collectors.joining(", "))));
   }
 
-  static Response noSuchMarket(String pair) {
-    return error(404, NOT_FOUND, "Market %s is not one of the exchange.".formatted(pair));
+  static Response noSuchMarket(String given) {
+    return error(404, NOT_FOUND, "Market %s is not one of the exchange.".formatted(given));
   }
 
-  static Response refused(String pair, Refusal why) {
+  static Response refused(String given, Refusal why) {
     return why.kind() == Refusal.Kind.UNKNOWN
-        ? noSuchMarket(pair)
-        : unavailable("Market %s: %s.".formatted(pair, why.words()));
+        ? noSuchMarket(given)
+        : unavailable("Market %s: %s.".formatted(given, why.words()));
   }
 
-  /** It was asked for, but has no stream yet. */
-  static Response starting(String pair) {
+  /** It is followed, but waits for a session. */
+  static Response starting(Pair pair) {
     return unavailable("Market %s is being started. Try again.".formatted(pair));
   }
 
   /** There is no book of it to rely on. */
-  static Response away(LiveMarket market) {
-    Feed feed = market.feed();
+  static Response notLive(Market market) {
+    Feed feed = market.status().feed();
     return unavailable(
         feed == Feed.LIVE
             ? "Market %s is live again, or its book could not be read in time. Try again."
@@ -71,12 +74,12 @@ final class Answers {
   }
 
   /** The exchange's REST never told which markets there are. */
-  static Response marketsUntold() {
+  static Response marketsNotKnown() {
     return unavailable("The exchange's markets are not known: its REST has not told them yet.");
   }
 
-  /** Nor the parameters of this one. */
-  static Response parametersUntold(LiveMarket market) {
+  /** Nor the specifications of this one. */
+  static Response specsNotKnown(Market market) {
     return unavailable(
         "The parameters of %s are not known: the exchange's REST has not told them yet."
             .formatted(market.pair()));
@@ -88,9 +91,6 @@ final class Answers {
 
   private static Response error(int status, String code, String text) {
     return new Response(
-        status,
-        "application/json",
-        LunoBodies.error(code, text),
-        status == 503 ? COME_BACK : FRESH);
+        status, "application/json", LunoBodies.error(code, text), status == 503 ? RETRY : FRESH);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.lunostreams.gateway.rest;
+package io.github.lunostreams.gateway.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.lunostreams.gateway.market;
+package io.github.lunostreams.gateway.access;
 
 /**
  * Why a client does not get the market it asked for.
