@@ -1,5 +1,6 @@
 package io.github.lunostreams.cli;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.Gateway;
 import io.github.lunostreams.gateway.GatewayConfig;
 import io.github.lunostreams.gateway.http.HttpServer;
@@ -40,7 +41,7 @@ final class Serving {
             .credentials(credentials)
             .sessions(options.sessions)
             .allPairs(options.allPairs)
-            .quietTime(options.quietTime)
+            .idleTimeout(options.quietTime)
             .pairs(pairs);
     Pairs.optional(options.optional, pairs).forEach(config::optionalPair);
     return untilAllFailed(start(config.build()), options.exchange);
@@ -64,7 +65,7 @@ final class Serving {
   /** Waits for what ends a gateway but a signal. */
   int untilAllFailed(Gateway gateway, ExchangeOptions exchange) throws InterruptedException {
     try {
-      Map<String, Cause> causes = gateway.allFailed().toCompletableFuture().get();
+      Map<Pair, Cause> causes = gateway.allFailed().toCompletableFuture().get();
       throw new FailedException(
           "every pair failed: "
               + new TreeMap<>(causes)
@@ -77,7 +78,7 @@ final class Serving {
     }
   }
 
-  private static String hint(Map<String, Cause> causes, ExchangeOptions exchange)
+  private static String hint(Map<Pair, Cause> causes, ExchangeOptions exchange)
       throws InterruptedException {
     if (causes.values().toString().contains("invalid_credentials")) {
       return "check the key's id and secret";

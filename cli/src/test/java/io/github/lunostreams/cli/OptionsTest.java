@@ -105,7 +105,7 @@ class OptionsTest {
   @Test
   void allPairsIsOffUnlessTheVariableOrTheCommandLineSaySo() {
     assertThat(parsed(Map.of()).allPairs).isFalse();
-    assertThat(parsed(Map.of()).quietTime).isEqualTo(GatewayConfig.QUIET_TIME);
+    assertThat(parsed(Map.of()).quietTime).isEqualTo(GatewayConfig.DEFAULT_IDLE_TIMEOUT);
     Map<String, String> environment =
         Map.of("LUNO_STREAMS_ALL_PAIRS", "yes", "LUNO_STREAMS_QUIET_TIME", "90s");
     assertThat(parsed(environment).allPairs).isTrue();

@@ -1,22 +1,29 @@
 package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.gateway.fanout.Broadcast;
-import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
-import io.github.lunostreams.gateway.fanout.Format;
-import io.github.lunostreams.gateway.fanout.LiveBook;
-import io.github.lunostreams.gateway.fanout.Relay;
-import io.github.lunostreams.gateway.fanout.RelayFormat;
-import io.github.lunostreams.gateway.fanout.RelayStatistics;
-import io.github.lunostreams.gateway.http.Health;
+import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.gateway.channel.BookFormat;
+import io.github.lunostreams.gateway.channel.ChannelStatistics;
+import io.github.lunostreams.gateway.channel.LiveBook;
+import io.github.lunostreams.gateway.channel.LunoChannel;
+import io.github.lunostreams.gateway.channel.LunoChannelStatistics;
+import io.github.lunostreams.gateway.channel.LunoFormat;
+import io.github.lunostreams.gateway.channel.MarketChannels;
+import io.github.lunostreams.gateway.http.Answer;
 import io.github.lunostreams.gateway.http.HttpServer;
-import io.github.lunostreams.gateway.http.Pairs;
-import io.github.lunostreams.gateway.http.Refusal;
-import io.github.lunostreams.gateway.http.Router;
-import io.github.lunostreams.gateway.http.Site;
-import io.github.lunostreams.gateway.protocol.LunoStream;
-import io.github.lunostreams.gateway.protocol.SeedStream;
-import io.github.lunostreams.gateway.rest.PublicRest;
+import io.github.lunostreams.gateway.http.RouteTable;
+import io.github.lunostreams.gateway.market.Market;
+import io.github.lunostreams.gateway.market.MarketRegistry;
+import io.github.lunostreams.gateway.market.ReferenceData;
+import io.github.lunostreams.gateway.market.ReferenceDataPoller;
+import io.github.lunostreams.gateway.protocol.luno.LunoStreamFormat;
+import io.github.lunostreams.gateway.protocol.python.PythonToolFormat;
+import io.github.lunostreams.gateway.resources.Health;
+import io.github.lunostreams.gateway.resources.Pairs;
+import io.github.lunostreams.gateway.resources.PublicRest;
+import io.github.lunostreams.gateway.resources.Site;
+import io.github.lunostreams.gateway.session.LunoEndpoint;
+import io.github.lunostreams.gateway.session.PythonToolEndpoint;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.upstream.Cause;
@@ -29,7 +36,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,6 +43,8 @@ import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -57,9 +65,9 @@ import org.slf4j.LoggerFactory;
  * <p>On its port, and on a second one if configured:
  *
  * <ul>
- *   <li>{@code ws /<pair>}, the code in any case: see {@link SeedStream}. A websocket anywhere else
- *       gets the text {@code Invalid path} and is closed with 1008
- *   <li>{@code ws /api/1/stream/<PAIR>}, the exchange's own stream: see {@link Relay}
+ *   <li>{@code ws /<pair>?depth=N}, the code in any case: see {@link PythonToolFormat}. A websocket
+ *       anywhere else gets the text {@code Invalid path} and is closed with 1008
+ *   <li>{@code ws /api/1/stream/<PAIR>}, the exchange's own stream: see {@link LunoChannel}
  *   <li>{@code GET /api/1/ticker} and the exchange's other public calls: see {@link PublicRest}
  *   <li>{@code GET /v1/pairs}: see {@link Pairs}
  *   <li>{@code GET /healthz}, {@code GET /readyz}: see {@link Health}
@@ -67,24 +75,27 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>With {@link GatewayConfig#allPairs} the exchange's other markets are there too, each followed
- * while somebody asks for it: see {@link OnDemand}.
+ * while it is used: see {@link MarketRegistry}.
  *
  * <p>Any thread may call its methods.
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-  private static final Format SEED_STREAM = new SeedStream();
-  private static final RelayFormat LUNO_STREAM = new LunoStream();
+  private static final BookFormat PYTHON_TOOL = new PythonToolFormat();
+  private static final LunoFormat LUNO = new LunoStreamFormat();
 
   private final GatewayConfig config;
   private final LunoStreams luno;
   private final boolean ownsStreams;
-  private final Markets markets;
-  private final Map<String, Cause> failures = new ConcurrentHashMap<>();
-  private final CompletableFuture<Map<String, Cause>> allFailed = new CompletableFuture<>();
+  private final ExecutorService workers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("luno-answer-", 0).factory());
+  private final ReferenceData reference = new ReferenceData();
+  private final Optional<ReferenceDataPoller> poller;
+  private final MarketRegistry registry;
+  private final Map<Pair, Cause> failures = new ConcurrentHashMap<>();
+  private final CompletableFuture<Map<Pair, Cause>> allFailed = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final PublicRest rest;
   private final HttpServer server;
   private int port;
   private OptionalInt appPort = OptionalInt.empty();
@@ -99,27 +110,45 @@ public final class Gateway implements AutoCloseable {
     this.config = config;
     this.luno = luno;
     this.ownsStreams = ownsStreams;
-    rest =
-        new PublicRest(
-            exchangeRest(config, ownsStreams),
-            clock,
-            config.allPairs() ? Optional.of(this::want) : Optional.empty());
-    markets = new Markets(config, luno, rest, this::feed, this::failed, timers);
-    Health health =
-        new Health(
-            () -> markets.followed().stream().map(PairFeed::health).toList(), this::connections);
-    Pairs pairs = new Pairs(markets::summaries);
-    Router router =
-        Router.builder()
-            .resource("/healthz", health::liveness)
-            .resource("/readyz", health::readiness)
-            .resource("/v1/pairs", pairs::list)
-            .calls(rest::answer)
-            .resources(site::get)
-            .streams(markets.streams(Gateway::codeIn, PairFeed::broadcast))
-            .lunoStreams(markets.streams(Gateway::upperCase, PairFeed::relay), LUNO_STREAM)
-            .build();
-    server = new HttpServer(router, config.limits());
+    poller = exchangeRest(config, ownsStreams).map(this::poller);
+    registry =
+        new MarketRegistry(
+            new MarketRegistry.Settings(
+                config.pairs(), config.allPairs(), config.idleTimeout(), config.sessions()),
+            reference,
+            this::market,
+            luno::prepare,
+            this::failed,
+            timers);
+    server = new HttpServer(routes(site, clock), config.limits());
+  }
+
+  private ReferenceDataPoller poller(LunoRest rest) {
+    return new ReferenceDataPoller(
+        ReferenceDataPoller.Calls.of(rest), new ThreadEventLoop("luno-rest"), reference);
+  }
+
+  private RouteTable routes(Site site, InstantSource clock) {
+    Health health = new Health(registry::followed, config::requires, this::connections);
+    Pairs pairs = new Pairs(registry::all);
+    PublicRest rest = new PublicRest(registry, reference, clock, workers);
+    PythonToolEndpoint pythonTool =
+        new PythonToolEndpoint(registry, config.depth(), config.limits());
+    RouteTable.Builder routes =
+        RouteTable.builder()
+            .get("/healthz", _ -> Answer.now(health.liveness()))
+            .get("/readyz", _ -> Answer.now(health.readiness()))
+            .get("/v1/pairs", _ -> Answer.now(pairs.list()))
+            .webSocket("/api/1/stream/{pair...}", new LunoEndpoint(registry, LUNO, config.limits()))
+            .webSocket("/{pair}", pythonTool)
+            .otherWebSockets(pythonTool::invalidPath);
+    for (String path : PublicRest.PATHS) {
+      routes.get(path, request -> Answer.later(rest.answer(request)));
+    }
+    for (String path : site.paths()) {
+      routes.get(path, request -> Answer.now(site.get(request.path())));
+    }
+    return routes.build();
   }
 
   /**
@@ -146,7 +175,7 @@ public final class Gateway implements AutoCloseable {
 
   /**
    * Starts a gateway that follows its markets by streams made elsewhere; the configuration's
-   * address, key and patience for them are not used.
+   * address, key and timeouts for them are not used.
    *
    * @param config what to serve, and where
    * @param luno follows none of the configured pairs yet; not closed by the gateway, which closes
@@ -194,10 +223,10 @@ public final class Gateway implements AutoCloseable {
       throw failure;
     }
     try {
-      gateway.markets.prepare();
+      gateway.registry.prepare();
       gateway.listen();
-      gateway.rest.start();
-      gateway.markets.start();
+      gateway.poller.ifPresent(ReferenceDataPoller::start);
+      gateway.registry.start();
       return gateway;
     } catch (BindException | RuntimeException failure) {
       gateway.close();
@@ -209,23 +238,35 @@ public final class Gateway implements AutoCloseable {
     return new ThreadEventLoop("luno-pairs");
   }
 
-  private PairFeed feed(String pair, BiConsumer<PairFeed, Cause> whenFailed) {
-    return new PairFeed(
+  private Market market(Pair pair, BiConsumer<Market, Cause> whenFailed) {
+    return new Market(
         pair,
-        new Broadcast(config.depth(), SEED_STREAM, config.limits()),
-        this::relay,
-        config.pairs().contains(pair) && !config.optionalPairs().contains(pair),
-        whenFailed);
+        book -> channels(pair, book),
+        new Market.Listener() {
+          @Override
+          public void reset(Market market) {
+            poller.ifPresent(asks -> asks.requestTrades(pair, market.tape()));
+          }
+
+          @Override
+          public void failed(Market market, Cause cause) {
+            whenFailed.accept(market, cause);
+          }
+        },
+        workers,
+        System::nanoTime);
   }
 
-  private Relay relay(LiveBook book) {
-    return new Relay(
-        LUNO_STREAM,
-        config.limits().relay(),
-        book,
-        Thread::startVirtualThread,
-        () -> ThreadLocalRandom.current().nextLong(),
-        System::nanoTime);
+  private MarketChannels channels(Pair pair, LiveBook book) {
+    LunoChannel luno =
+        new LunoChannel(
+            LUNO,
+            config.limits().luno(),
+            book,
+            Thread::startVirtualThread,
+            () -> ThreadLocalRandom.current().nextLong(),
+            System::nanoTime);
+    return new MarketChannels(pair, PYTHON_TOOL, config.limits().slowClients(), luno);
   }
 
   private void listen() throws BindException {
@@ -241,8 +282,8 @@ public final class Gateway implements AutoCloseable {
         config.allPairs() ? " and whatever is asked for" : "");
   }
 
-  private void failed(PairFeed feed, Cause cause) {
-    failures.put(feed.pair(), cause);
+  private void failed(Pair pair, Cause cause) {
+    failures.put(pair, cause);
     if (failures.size() == config.pairs().size() && !otherPairsMayDo()) {
       allFailed.complete(Map.copyOf(failures));
     }
@@ -250,19 +291,8 @@ public final class Gateway implements AutoCloseable {
 
   /** With all pairs others may be asked for still, unless it is the key that is refused. */
   private boolean otherPairsMayDo() {
-    return config.allPairs() && failures.values().stream().noneMatch(PairFeed::isOfTheKey);
-  }
-
-  private Optional<Refusal> want(String pair) {
-    return markets.want(upperCase(pair));
-  }
-
-  private static String codeIn(String path) {
-    return path.startsWith("/") ? upperCase(path.substring(1)) : "";
-  }
-
-  private static String upperCase(String pair) {
-    return pair.toUpperCase(Locale.ROOT);
+    return config.allPairs()
+        && failures.values().stream().noneMatch(cause -> cause.isRefusal("invalid_credentials"));
   }
 
   private int connections() {
@@ -299,12 +329,11 @@ public final class Gateway implements AutoCloseable {
   /**
    * Where each followed market's stream is in its life.
    *
-   * @return by the market's code, in the configuration's order; then those followed because
-   *     somebody asked
+   * @return by market, in the configuration's order; then those followed on demand
    */
-  public SequencedMap<String, FeedState> feedStates() {
-    SequencedMap<String, FeedState> states = new LinkedHashMap<>();
-    markets.followed().forEach(feed -> states.put(feed.pair(), feed.state()));
+  public SequencedMap<Pair, FeedState> feedStates() {
+    SequencedMap<Pair, FeedState> states = new LinkedHashMap<>();
+    registry.followed().forEach(market -> states.put(market.pair(), market.state()));
     return Collections.unmodifiableSequencedMap(states);
   }
 
@@ -315,7 +344,7 @@ public final class Gateway implements AutoCloseable {
    * @return completes with each market's cause, on a market's thread; never, as long as one market
    *     has not failed, or if none was configured by name
    */
-  public CompletionStage<Map<String, Cause>> allFailed() {
+  public CompletionStage<Map<Pair, Cause>> allFailed() {
     return allFailed.minimalCompletionStage();
   }
 
@@ -325,20 +354,20 @@ public final class Gateway implements AutoCloseable {
    * @return the counters of now
    */
   public GatewayStatistics statistics() {
-    SequencedMap<String, BroadcastStatistics> pairs = new LinkedHashMap<>();
-    SequencedMap<String, RelayStatistics> relays = new LinkedHashMap<>();
-    for (PairFeed feed : markets.followed()) {
-      pairs.put(feed.pair(), feed.broadcast().statistics());
-      relays.put(feed.pair(), feed.relay().statistics());
+    SequencedMap<Pair, ChannelStatistics> pairs = new LinkedHashMap<>();
+    SequencedMap<Pair, LunoChannelStatistics> lunoChannels = new LinkedHashMap<>();
+    for (Market market : registry.followed()) {
+      pairs.put(market.pair(), market.channels().statistics());
+      lunoChannels.put(market.pair(), market.channels().luno().statistics());
     }
     return new GatewayStatistics(
         connections(),
         Collections.unmodifiableSequencedMap(pairs),
-        Collections.unmodifiableSequencedMap(relays));
+        Collections.unmodifiableSequencedMap(lunoChannels));
   }
 
   /**
-   * Accepts nobody any more, sends every client close code 1001, lets go of the exchange, and ends
+   * Accepts no client any more, sends every client close code 1001, releases the exchange, and ends
    * all threads, within 5 seconds whatever the clients do. Closing again does nothing.
    */
   @Override
@@ -347,9 +376,10 @@ public final class Gateway implements AutoCloseable {
       return;
     }
     // Clients first: none is to be told that the markets failed only because we go.
-    server.sayGoodbye();
-    markets.close();
-    rest.close();
+    server.beginDrain();
+    registry.close();
+    poller.ifPresent(ReferenceDataPoller::close);
+    workers.shutdownNow();
     if (ownsStreams) {
       luno.close();
     }

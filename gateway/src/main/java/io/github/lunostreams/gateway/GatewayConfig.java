@@ -2,7 +2,7 @@ package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.book.Pair;
-import io.github.lunostreams.gateway.fanout.Limits;
+import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.FeedSettings;
@@ -15,10 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Gateway} serves, where, and from whom it has it.
+ * What a {@link Gateway} serves, where, and which exchange it follows.
  *
  * {@snippet :
  * GatewayConfig config =
@@ -34,17 +33,16 @@ import org.jspecify.annotations.Nullable;
  * @param port where to listen; 0 for any free port
  * @param app whether the web page is served, at {@code /}
  * @param appPort a second port with the same routes, if there is to be one; 0 for any free port
- * @param pairs the markets to follow, in upper case, in the order given
+ * @param pairs the markets to follow, in the order given
  * @param optionalPairs those of them that the gateway can be ready without
- * @param allPairs whether every other market of the exchange is followed too, while somebody asks
- *     for it
- * @param quietTime how long such a market is still followed after the last who asked for it
+ * @param allPairs whether every other market of the exchange is followed too, while it is used
+ * @param idleTimeout how long such a market is still followed after its last use
  * @param depth how many price levels a side clients get; 0 for all
  * @param streamUrl the base of the exchange's streams
  * @param restUrl the base of the exchange's REST calls, if it was given: see {@link
  *     #restUrlOrDefault}
  * @param credentials the key to show to the exchange; needed unless a gateway is given streams
- * @param feedSettings the patience with the exchange
+ * @param feedSettings the timeouts for the exchange
  * @param sessions how many sessions at the exchange may be open at once, if the gateway makes its
  *     own streams: of more pairs than that, some wait. With {@code allPairs} also of others'
  *     streams no more are used: who asks for one market more is told so
@@ -55,10 +53,10 @@ public record GatewayConfig(
     int port,
     boolean app,
     OptionalInt appPort,
-    SequencedSet<String> pairs,
-    SequencedSet<String> optionalPairs,
+    SequencedSet<Pair> pairs,
+    SequencedSet<Pair> optionalPairs,
     boolean allPairs,
-    Duration quietTime,
+    Duration idleTimeout,
     int depth,
     URI streamUrl,
     Optional<URI> restUrl,
@@ -66,8 +64,8 @@ public record GatewayConfig(
     FeedSettings feedSettings,
     int sessions,
     Limits limits) {
-  /** How long a market that nobody asks for any more is still followed, if nothing else is said. */
-  public static final Duration QUIET_TIME = Duration.ofMinutes(5);
+  /** How long a market followed on demand is still followed after its last use, by default. */
+  public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(5);
 
   /** Checks the numbers, and that there is something to follow. */
   public GatewayConfig {
@@ -79,8 +77,8 @@ public record GatewayConfig(
     if (sessions < 1) {
       throw new IllegalArgumentException("expected a session or more, got " + sessions);
     }
-    if (!quietTime.isPositive()) {
-      throw new IllegalArgumentException("expected a quiet time above 0, got " + quietTime);
+    if (!idleTimeout.isPositive()) {
+      throw new IllegalArgumentException("expected an idle timeout above 0, got " + idleTimeout);
     }
     if (pairs.isEmpty() && !allPairs) {
       throw new IllegalArgumentException("expected at least one pair, got none");
@@ -117,12 +115,47 @@ public record GatewayConfig(
   }
 
   /**
+   * Whether the gateway is ready only while a market is live.
+   *
+   * @param pair the market's
+   * @return true of those to follow, but for the optional ones
+   */
+  public boolean requires(Pair pair) {
+    return pairs.contains(pair) && !optionalPairs.contains(pair);
+  }
+
+  /**
    * Starts from the defaults: 127.0.0.1:8010, all levels, the live service.
    *
-   * @return to be told at least one pair, or all, then {@link Builder#build}
+   * @return needs at least one pair, or all, before {@link Builder#build}
    */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Starts from this configuration.
+   *
+   * @return a builder with all its values
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.address = address;
+    builder.port = port;
+    builder.app = app;
+    builder.appPort = appPort;
+    builder.pairs.addAll(pairs);
+    builder.optionalPairs.addAll(optionalPairs);
+    builder.allPairs = allPairs;
+    builder.idleTimeout = idleTimeout;
+    builder.depth = depth;
+    builder.streamUrl = streamUrl;
+    builder.restUrl = restUrl;
+    builder.credentials = credentials;
+    builder.feedSettings = feedSettings;
+    builder.sessions = sessions;
+    builder.limits = limits;
+    return builder;
   }
 
   /** Collects what differs from the defaults. */
@@ -131,14 +164,14 @@ public record GatewayConfig(
     private int port = 8010;
     private boolean app;
     private OptionalInt appPort = OptionalInt.empty();
-    private final SequencedSet<String> pairs = new LinkedHashSet<>();
-    private final SequencedSet<String> optionalPairs = new LinkedHashSet<>();
+    private final SequencedSet<Pair> pairs = new LinkedHashSet<>();
+    private final SequencedSet<Pair> optionalPairs = new LinkedHashSet<>();
     private boolean allPairs;
-    private Duration quietTime = QUIET_TIME;
+    private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
     private int depth;
     private URI streamUrl = LunoStreams.LIVE_SERVICE;
-    private @Nullable URI restUrl;
-    private @Nullable Credentials credentials;
+    private Optional<URI> restUrl = Optional.empty();
+    private Optional<Credentials> credentials = Optional.empty();
     private FeedSettings feedSettings = FeedSettings.DEFAULT;
     private int sessions = SessionBudget.LUNO_LIMIT;
     private Limits limits = Limits.DEFAULT;
@@ -193,13 +226,23 @@ public record GatewayConfig(
     /**
      * Adds a market to follow.
      *
-     * @param pair its code, in any case
+     * @param pair the market's
+     * @return this builder
+     */
+    public Builder pair(Pair pair) {
+      pairs.add(pair);
+      return this;
+    }
+
+    /**
+     * Adds a market to follow.
+     *
+     * @param code the market's, in any case
      * @return this builder
      * @throws IllegalArgumentException if that cannot be a market's code
      */
-    public Builder pair(String pair) {
-      pairs.add(Pair.of(pair).code());
-      return this;
+    public Builder pair(String code) {
+      return pair(Pair.of(code));
     }
 
     /**
@@ -217,19 +260,29 @@ public record GatewayConfig(
     /**
      * Adds a market to follow that the gateway can be ready without.
      *
-     * @param pair its code, in any case
+     * @param pair the market's
      * @return this builder
-     * @throws IllegalArgumentException if that cannot be a market's code
      */
-    public Builder optionalPair(String pair) {
-      pair(pair);
-      optionalPairs.add(Pair.of(pair).code());
+    public Builder optionalPair(Pair pair) {
+      pairs.add(pair);
+      optionalPairs.add(pair);
       return this;
     }
 
     /**
-     * Whether to follow every market of the exchange while somebody asks for it; those added by
-     * name are followed always. Only the latter are by default.
+     * Adds a market to follow that the gateway can be ready without.
+     *
+     * @param code the market's, in any case
+     * @return this builder
+     * @throws IllegalArgumentException if that cannot be a market's code
+     */
+    public Builder optionalPair(String code) {
+      return optionalPair(Pair.of(code));
+    }
+
+    /**
+     * Whether to follow every market of the exchange while it is used; those added by name are
+     * followed always. By default only these are.
      *
      * @param onDemand also markets that were not added
      * @return this builder
@@ -240,13 +293,13 @@ public record GatewayConfig(
     }
 
     /**
-     * Another time for which a market is still followed that nobody asks for any more.
+     * How long a market followed on demand is still followed after its last use.
      *
-     * @param time since the last websocket client left and the last REST call was answered
+     * @param timeout since the last websocket client left or the last REST call came
      * @return this builder
      */
-    public Builder quietTime(Duration time) {
-      quietTime = time;
+    public Builder idleTimeout(Duration timeout) {
+      idleTimeout = timeout;
       return this;
     }
 
@@ -279,7 +332,7 @@ public record GatewayConfig(
      * @return this builder
      */
     public Builder restUrl(URI base) {
-      restUrl = base;
+      restUrl = Optional.of(base);
       return this;
     }
 
@@ -290,12 +343,12 @@ public record GatewayConfig(
      * @return this builder
      */
     public Builder credentials(Credentials key) {
-      credentials = key;
+      credentials = Optional.of(key);
       return this;
     }
 
     /**
-     * Another patience with the exchange.
+     * Other timeouts for the exchange.
      *
      * @param settings how long to wait for what
      * @return this builder
@@ -331,7 +384,7 @@ public record GatewayConfig(
     /**
      * Makes the configuration.
      *
-     * @return what was told, and defaults for the rest
+     * @return what was set, and defaults for the rest
      * @throws IllegalArgumentException if there is no pair, or a number is out of its range
      */
     public GatewayConfig build() {
@@ -343,11 +396,11 @@ public record GatewayConfig(
           pairs,
           optionalPairs,
           allPairs,
-          quietTime,
+          idleTimeout,
           depth,
           streamUrl,
-          Optional.ofNullable(restUrl),
-          Optional.ofNullable(credentials),
+          restUrl,
+          credentials,
           feedSettings,
           sessions,
           limits);

@@ -1,15 +1,16 @@
 package io.github.lunostreams.gateway;
 
-import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
-import io.github.lunostreams.gateway.fanout.RelayStatistics;
+import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.gateway.channel.ChannelStatistics;
+import io.github.lunostreams.gateway.channel.LunoChannelStatistics;
 import java.util.Map;
 
 /**
  * What a gateway has counted since its start.
  *
  * @param connections how many there are now, HTTP and websocket
- * @param pairs what each market's clients were sent, by the market's code
- * @param relays what the clients of each market's exchange-like stream were sent, by its code
+ * @param pairs what the clients of each market's book channels were sent, by market
+ * @param luno what the clients of each market's exchange-like stream were sent, by market
  */
 public record GatewayStatistics(
-    int connections, Map<String, BroadcastStatistics> pairs, Map<String, RelayStatistics> relays) {}
+    int connections, Map<Pair, ChannelStatistics> pairs, Map<Pair, LunoChannelStatistics> luno) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lunostreams.LunoStreams;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Gone;
 import io.github.lunostreams.market.FeedState;
@@ -165,7 +166,7 @@ class GatewayLifeTest {
   void whenEveryPairFailedItIsToldWhy() throws Exception {
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("NOPEZAR").optionalPair("NADAZAR"))) {
-      CompletableFuture<Map<String, Cause>> failed =
+      CompletableFuture<Map<Pair, Cause>> failed =
           fixture.gateway.allFailed().toCompletableFuture();
       fixture.exchange.accept("NOPEZAR").refuse("invalid_market", "NOPEZAR");
       TestClient client = fixture.client("/NADAZAR");
@@ -175,10 +176,14 @@ class GatewayLifeTest {
       assertThat(failed.get(20, TimeUnit.SECONDS))
           .isEqualTo(
               Map.of(
-                  "NOPEZAR", new Cause(Cause.Reason.REFUSED, "invalid_market: NOPEZAR"),
-                  "NADAZAR", new Cause(Cause.Reason.REFUSED, "invalid_market: NADAZAR")));
+                  Pair.of("NOPEZAR"),
+                      new Cause(Cause.Reason.REFUSED, "invalid_market", "invalid_market: NOPEZAR"),
+                  Pair.of("NADAZAR"),
+                      new Cause(
+                          Cause.Reason.REFUSED, "invalid_market", "invalid_market: NADAZAR")));
       assertThat(fixture.gateway.feedStates())
-          .isEqualTo(Map.of("NOPEZAR", FeedState.FAILED, "NADAZAR", FeedState.FAILED));
+          .isEqualTo(
+              Map.of(Pair.of("NOPEZAR"), FeedState.FAILED, Pair.of("NADAZAR"), FeedState.FAILED));
       assertThat(fixture.get("/readyz"))
           .startsWith("HTTP/1.1 503 ")
           .contains(
@@ -188,7 +193,7 @@ class GatewayLifeTest {
 
   @Test
   void withAllPairsThereIsSomethingToServeAlsoWhenEveryPairNamedFailed() throws Exception {
-    CompletableFuture<Map<String, Cause>> failed;
+    CompletableFuture<Map<Pair, Cause>> failed;
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("NOPEZAR").allPairs(true))) {
       failed = fixture.gateway.allFailed().toCompletableFuture();
@@ -200,7 +205,8 @@ class GatewayLifeTest {
       fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
       assertThat(other.nextText()).contains("\"sequence\":7,");
       assertThat(fixture.gateway.feedStates())
-          .isEqualTo(Map.of("NOPEZAR", FeedState.FAILED, "XBTZAR", FeedState.LIVE));
+          .isEqualTo(
+              Map.of(Pair.of("NOPEZAR"), FeedState.FAILED, Pair.of("XBTZAR"), FeedState.LIVE));
     }
     assertThat(failed).as("once the markets' threads have ended").isNotDone();
   }
@@ -211,7 +217,7 @@ class GatewayLifeTest {
         GatewayFixture.with(config -> config.pair("XBTZAR").allPairs(true))) {
       fixture.exchange.accept("XBTZAR").refuse("invalid_credentials", "no such key");
       assertThat(fixture.gateway.allFailed().toCompletableFuture().get(20, TimeUnit.SECONDS))
-          .containsOnlyKeys("XBTZAR");
+          .containsOnlyKeys(Pair.of("XBTZAR"));
     }
   }
 
@@ -250,6 +256,6 @@ class GatewayLifeTest {
     assertThatThrownBy(() -> GatewayConfig.builder().pair("XBTZAR").sessions(0).build())
         .hasMessage("expected a session or more, got 0");
     assertThat(GatewayConfig.builder().pairs(List.of("xbtzar", "ETHZAR", "XBTZAR")).build().pairs())
-        .containsExactly("XBTZAR", "ETHZAR");
+        .containsExactly(Pair.of("XBTZAR"), Pair.of("ETHZAR"));
   }
 }

@@ -8,7 +8,7 @@ import io.github.lunostreams.gateway.TestClient.Gone;
 import io.github.lunostreams.gateway.TestClient.Ping;
 import io.github.lunostreams.gateway.TestClient.Pong;
 import io.github.lunostreams.gateway.TestClient.Text;
-import io.github.lunostreams.gateway.fanout.Limits;
+import io.github.lunostreams.gateway.access.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +24,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class HttpTest {
   private static final Limits IMPATIENT =
-      Limits.DEFAULT.withPatience(
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofMillis(200),
-          Duration.ofMillis(200));
+      Limits.builder()
+          .requestTimeout(Duration.ofMillis(300))
+          .idleTimeout(Duration.ofMillis(300))
+          .pingInterval(Duration.ofMillis(200))
+          .closeTimeout(Duration.ofMillis(200))
+          .build();
 
   @Test
   void theProcessIsHealthyWhateverTheMarketsAre() throws Exception {
@@ -42,7 +43,7 @@ class HttpTest {
 
   @Test
   void aClientThatAsksFarAheadOfReadingGetsEveryAnswerInTheEnd() throws Exception {
-    Limits limits = Limits.DEFAULT.withBuffers(4 << 10, 4 << 10);
+    Limits limits = Limits.builder().writeBytes(4 << 10).socketSendBytes(4 << 10).build();
     try (GatewayFixture fixture =
             GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits));
         TestClient client = TestClient.open(fixture.gateway.port(), 4 << 10)) {
@@ -229,7 +230,7 @@ class HttpTest {
   void connectionsBeyondTheBoundAreRefused() throws Exception {
     try (GatewayFixture fixture =
         GatewayFixture.with(
-            config -> config.pair("XBTZAR").limits(Limits.DEFAULT.withMaxConnections(1)))) {
+            config -> config.pair("XBTZAR").limits(Limits.builder().maxConnections(1).build()))) {
       TestClient first = fixture.client("/XBTZAR");
       first.nextText();
       try (TestClient second = TestClient.open(fixture.gateway.port(), 0)) {

@@ -3,12 +3,11 @@ package io.github.lunostreams.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
-import io.github.lunostreams.gateway.fanout.Limits;
-import io.github.lunostreams.gateway.fanout.RelayLimits;
+import io.github.lunostreams.gateway.access.Limits;
+import io.github.lunostreams.gateway.access.LunoLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** No buffer is lost, however clients come, lag and go; every one is watched in these tests. */
@@ -34,10 +33,14 @@ class LeakTest {
 
   private static void clientsComeAndGo() throws Exception {
     Limits limits =
-        Limits.DEFAULT
-            .withBuffers(8 << 10, 4 << 10)
-            .withSlowClients(8, 50, 1 << 20, Duration.ofSeconds(30))
-            .withRelay(RelayLimits.DEFAULT.withBacklog(100 << 10));
+        Limits.builder()
+            .writeBytes(8 << 10)
+            .socketSendBytes(4 << 10)
+            .backlog(8)
+            .pendingTrades(50)
+            .pendingTradeBytes(1 << 20)
+            .luno(LunoLimits.builder().backlogBytes(100 << 10).build())
+            .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
       Session exchange = fixture.exchange.accept("XBTZAR");

@@ -3,8 +3,8 @@ package io.github.lunostreams.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.github.lunostreams.gateway.fanout.Limits;
-import io.github.lunostreams.gateway.fanout.RelayLimits;
+import io.github.lunostreams.gateway.access.Limits;
+import io.github.lunostreams.gateway.access.LunoLimits;
 import io.github.lunostreams.simulator.BookImage;
 import io.github.lunostreams.simulator.Fault;
 import io.github.lunostreams.simulator.FlowMix;
@@ -87,7 +87,7 @@ class LunoClientsTest {
   }
 
   private static Gateway gateway(Simulator exchange) throws BindException {
-    RelayLimits quick = RelayLimits.DEFAULT.withCloseSpread(Duration.ofMillis(20));
+    LunoLimits quick = LunoLimits.builder().closeSpread(Duration.ofMillis(20)).build();
     return Gateway.start(
         GatewayConfig.builder()
             .port(0)
@@ -95,7 +95,7 @@ class LunoClientsTest {
             .credentials(new Credentials("key", "secret"))
             .streamUrl(URI.create(exchange.streamUrl()))
             .feedSettings(GatewayFixture.QUICK)
-            .limits(Limits.DEFAULT.withRelay(quick))
+            .limits(Limits.builder().luno(quick).build())
             .build());
   }
 

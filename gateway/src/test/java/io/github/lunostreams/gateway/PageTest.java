@@ -3,7 +3,7 @@ package io.github.lunostreams.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.github.lunostreams.gateway.http.Site;
+import io.github.lunostreams.gateway.resources.Site;
 import io.github.lunostreams.simulator.FlowMix;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
-import io.github.lunostreams.gateway.http.Site;
+import io.github.lunostreams.gateway.resources.Site;
 import io.github.lunostreams.simulator.Fault;
 import io.github.lunostreams.simulator.FlowMix;
 import io.github.lunostreams.simulator.SimulatedMarket;

@@ -2,7 +2,7 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.gateway.fanout.Limits;
+import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.simulator.BookImage;
 import io.github.lunostreams.simulator.BookImage.Level;
 import io.github.lunostreams.simulator.Fault;
@@ -81,7 +81,13 @@ class SimulatedExchangeTest {
         .credentials(new Credentials("key", "secret"))
         .streamUrl(URI.create(simulator.streamUrl()))
         // Wide enough that a busy machine is no reason to conflate.
-        .limits(Limits.DEFAULT.withSlowClients(100_000, 1_000_000, 1 << 30, Duration.ofMinutes(1)))
+        .limits(
+            Limits.builder()
+                .backlog(100_000)
+                .pendingTrades(1_000_000)
+                .pendingTradeBytes(1 << 30)
+                .stallTimeout(Duration.ofMinutes(1))
+                .build())
         .feedSettings(GatewayFixture.QUICK);
   }
 

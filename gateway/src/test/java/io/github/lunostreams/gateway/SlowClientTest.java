@@ -2,11 +2,12 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
-import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
-import io.github.lunostreams.gateway.fanout.Limits;
+import io.github.lunostreams.gateway.access.Limits;
+import io.github.lunostreams.gateway.channel.ChannelStatistics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ class SlowClientTest {
   private static final int UPDATES = 3_000;
   private static final int SMALL = 4 << 10;
 
-  private static final Limits SMALL_BUFFERS = Limits.DEFAULT.withBuffers(16 << 10, SMALL);
+  private static final Limits SMALL_BUFFERS =
+      Limits.builder().writeBytes(16 << 10).socketSendBytes(SMALL).build();
 
   private static long book(String frame) {
     Matcher matcher = BOOK.matcher(frame);
@@ -101,7 +103,7 @@ class SlowClientTest {
       assertThat(quickTrades).isEqualTo(all);
       assertThat(slowTrades).isEqualTo(all);
       assertThat(books).isSorted().doesNotHaveDuplicates().hasSizeLessThan(UPDATES / 2);
-      BroadcastStatistics counted = fixture.gateway.statistics().pairs().get("XBTZAR");
+      ChannelStatistics counted = fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR"));
       assertThat(counted.conflated()).isEqualTo(UPDATES + 1 - books.size());
       assertThat(counted.tooSlow()).isZero();
     }
@@ -110,15 +112,15 @@ class SlowClientTest {
   @Test
   void whenTooMuchWaitsForAllTheSlowestIsClosedAndNobodyElseNotices() throws Exception {
     Limits limits =
-        SMALL_BUFFERS
-            .withSlowClients(16, 1 << 20, 1 << 30, Duration.ofSeconds(60))
-            .withTotalWaiting(100_000)
+        SMALL_BUFFERS.toBuilder()
+            .backlog(16)
+            .pendingTrades(1 << 20)
+            .pendingTradeBytes(1 << 30)
+            .stallTimeout(Duration.ofSeconds(60))
+            .maxWaitingBytes(100_000)
             // It reads only when all is over.
-            .withPatience(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30));
+            .closeTimeout(Duration.ofSeconds(30))
+            .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
       Session exchange = fixture.exchange.accept("XBTZAR");
@@ -129,7 +131,7 @@ class SlowClientTest {
       snapshot(exchange);
       quick.nextText();
       long sequence = 1;
-      while (fixture.gateway.statistics().pairs().get("XBTZAR").tooSlow() == 0) {
+      while (fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")).tooSlow() == 0) {
         assertThat(sequence).as("updates until it was closed").isLessThan(500_000);
         sequence++;
         exchange.trade(sequence, sequence, "b1", "0.01", "1");
@@ -145,21 +147,22 @@ class SlowClientTest {
           .isEqualTo(
               new TestClient.Close(
                   1013, "too slow: too much waits for all clients, and most for this one"));
-      assertThat(fixture.gateway.statistics().pairs().get("XBTZAR").clients()).isEqualTo(1);
+      assertThat(fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")).clients())
+          .isEqualTo(1);
     }
   }
 
   @Test
   void beyondTheBoundOfTradesASlowClientIsClosedAndNobodyElseNotices() throws Exception {
     Limits limits =
-        SMALL_BUFFERS
-            .withSlowClients(16, 100, 1 << 20, Duration.ofSeconds(60))
+        SMALL_BUFFERS.toBuilder()
+            .backlog(16)
+            .pendingTrades(100)
+            .pendingTradeBytes(1 << 20)
+            .stallTimeout(Duration.ofSeconds(60))
             // It reads only when all is over.
-            .withPatience(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30));
+            .closeTimeout(Duration.ofSeconds(30))
+            .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
       Session exchange = fixture.exchange.accept("XBTZAR");
@@ -184,7 +187,7 @@ class SlowClientTest {
                 assertThat(close.reason()).matches("too slow: \\d+ trades wait");
               });
       assertThat(quickTrades).isEqualTo(LongStream.rangeClosed(1, trades).boxed().toList());
-      assertThat(fixture.gateway.statistics().pairs().get("XBTZAR"))
+      assertThat(fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")))
           .satisfies(
               counted -> {
                 assertThat(counted.clients()).isEqualTo(1);
@@ -196,14 +199,14 @@ class SlowClientTest {
   @Test
   void aClientThatNotEvenTakesItsFirstFrameIsClosedAfterTheStallTimeout() throws Exception {
     Limits limits =
-        SMALL_BUFFERS
-            .withSlowClients(16, 100_000, 1 << 30, Duration.ofMillis(200))
+        SMALL_BUFFERS.toBuilder()
+            .backlog(16)
+            .pendingTrades(100_000)
+            .pendingTradeBytes(1 << 30)
+            .stallTimeout(Duration.ofMillis(200))
             // What it was sent before it was given up takes a while to read.
-            .withPatience(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30));
+            .closeTimeout(Duration.ofSeconds(30))
+            .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
       Session exchange = fixture.exchange.accept("XBTZAR");
@@ -214,7 +217,7 @@ class SlowClientTest {
 
       TestClient slow = fixture.client("/XBTZAR", SMALL);
       slow.send(0x89, new byte[] {1});
-      await(() -> fixture.gateway.statistics().pairs().get("XBTZAR").tooSlow() == 1);
+      await(() -> fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")).tooSlow() == 1);
       assertThat(slow.nextText()).contains("\"feed\":\"LIVE\"");
       assertThat(slow.next())
           .isEqualTo(new Close(1013, "too slow: its buffer was full for 200 ms"));
@@ -233,7 +236,13 @@ class SlowClientTest {
 
   @Test
   void aClientWhoseBufferStaysFullIsClosedAfterTheStallTimeout() throws Exception {
-    Limits limits = SMALL_BUFFERS.withSlowClients(16, 100_000, 1 << 30, Duration.ofMillis(200));
+    Limits limits =
+        SMALL_BUFFERS.toBuilder()
+            .backlog(16)
+            .pendingTrades(100_000)
+            .pendingTradeBytes(1 << 30)
+            .stallTimeout(Duration.ofMillis(200))
+            .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
       Session exchange = fixture.exchange.accept("XBTZAR");

@@ -2,10 +2,11 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
-import io.github.lunostreams.gateway.fanout.BroadcastStatistics;
+import io.github.lunostreams.gateway.channel.ChannelStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -350,14 +351,14 @@ class StreamTest {
       for (int i = 1; i <= 20_000; i++) {
         exchange.trade(1 + i, i, "b1", "1", "100");
       }
-      while (fixture.gateway.statistics().pairs().get("XBTZAR").published() < 20_001) {
+      while (fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")).published() < 20_001) {
         // The market's thread is on its way; the test's timeout bounds the wait.
         Thread.onSpinWait();
       }
       assertThat(fixture.client("/XBTZAR").nextText())
           .isEqualTo(frame(level("100", "30000"), "", "", 20_001));
-      assertThat(fixture.gateway.statistics().pairs().get("XBTZAR"))
-          .isEqualTo(new BroadcastStatistics(1, 20_001, 1, 0, 0));
+      assertThat(fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")))
+          .isEqualTo(new ChannelStatistics(1, 20_001, 1, 0, 0));
     }
   }
 

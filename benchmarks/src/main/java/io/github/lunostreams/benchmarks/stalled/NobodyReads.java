@@ -8,7 +8,7 @@ import io.github.lunostreams.benchmarks.servers.Counters;
 import io.github.lunostreams.benchmarks.servers.Footprint;
 import io.github.lunostreams.benchmarks.servers.FrameSize;
 import io.github.lunostreams.benchmarks.stalled.Stalled.Size;
-import io.github.lunostreams.gateway.fanout.Limits;
+import io.github.lunostreams.gateway.access.Limits;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -89,7 +89,7 @@ final class NobodyReads {
     long client = limits.buffers().writeBytes() + frame;
     long shared =
         COPIES * limits.slowClients().backlog() * frame
-            + limits.slowClients().heldTradeBytes()
+            + limits.slowClients().pendingTradeBytes()
             + CHUNKS;
     long bound = size.alone() * client + shared;
     long taken = full.liveBytes() - idle.liveBytes();

@@ -6,10 +6,10 @@ import io.github.lunostreams.book.PriceLevel;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.book.TradeType;
 import io.github.lunostreams.cli.watch.Frame.Level;
-import io.github.lunostreams.gateway.fanout.Feed;
-import io.github.lunostreams.gateway.fanout.Format.Envelope;
-import io.github.lunostreams.gateway.fanout.MarketImage;
-import io.github.lunostreams.gateway.protocol.SeedStream;
+import io.github.lunostreams.gateway.channel.BookFormat.Envelope;
+import io.github.lunostreams.gateway.channel.Feed;
+import io.github.lunostreams.gateway.channel.MarketImage;
+import io.github.lunostreams.gateway.protocol.python.PythonToolFormat;
 import io.github.lunostreams.market.AsyncHook;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MailboxOptions;
@@ -49,7 +49,7 @@ public final class ExchangeSource {
 
   /** Called by one thread at a time. */
   private static final class Frames implements AsyncHook {
-    private final SeedStream format = new SeedStream();
+    private final PythonToolFormat format = new PythonToolFormat();
     private final boolean withJson;
     private final FrameSink sink;
     private @Nullable BookSnapshot newest;
@@ -140,7 +140,7 @@ public final class ExchangeSource {
     }
 
     private String json(List<Trade> trades) {
-      Envelope envelope = format.envelope(new MarketImage(newest, feed));
+      Envelope envelope = format.envelope(new MarketImage(newest, feed), 0);
       return text(envelope.beforeTrades())
           + (trades.isEmpty() ? "" : text(format.trades(trades)))
           + text(envelope.afterTrades());

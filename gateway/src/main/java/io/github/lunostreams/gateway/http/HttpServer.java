@@ -1,6 +1,6 @@
 package io.github.lunostreams.gateway.http;
 
-import io.github.lunostreams.gateway.fanout.Limits;
+import io.github.lunostreams.gateway.access.Limits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -28,25 +28,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts connections on one or more addresses and serves them all by one {@link Router}.
+ * Accepts connections on one or more addresses and serves them all by one {@link RouteTable}.
  *
  * <p>Any thread may call its methods, except an event loop's.
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_THREADS = 8;
-  private static final long LOOK_MILLIS = 500;
+  private static final long CHECK_MILLIS = 500;
 
   /** Connections that wait to be accepted; the system's own limit may be lower. */
   private static final int BACKLOG = 4_096;
 
   private static final int MAX_REQUEST_BYTES = 8 << 10;
 
-  private final Router router;
+  private final RouteTable routes;
   private final Limits limits;
   private final EventLoopGroup loops;
 
-  /** On its own, so that a crowd that comes back is let in however busy the others are. */
+  /**
+   * On its own, so that many clients that reconnect at once are accepted however busy the others
+   * are.
+   */
   private final EventLoopGroup acceptor;
 
   private final List<Channel> listeners = new CopyOnWriteArrayList<>();
@@ -57,18 +60,21 @@ public final class HttpServer implements AutoCloseable {
   /**
    * A server that listens nowhere yet.
    *
-   * @param router says what is where
+   * @param routes which handler answers which path
    * @param limits the bounds
    */
-  public HttpServer(Router router, Limits limits) {
-    this.router = router;
+  public HttpServer(RouteTable routes, Limits limits) {
+    this.routes = routes;
     this.limits = limits;
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
     this.loops = group(threads, "luno-gateway");
     this.acceptor = group(1, "luno-gateway-accept");
     var _ =
         loops.scheduleWithFixedDelay(
-            new TotalBound(connections, limits), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            new OutboundMemoryLimiter(connections, limits.global()),
+            CHECK_MILLIS,
+            CHECK_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -145,10 +151,10 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void accept(SocketChannel channel) {
-    if (connections.size() >= limits.together().connections()) {
+    if (connections.size() >= limits.global().connections()) {
       if (!refusing) {
         refusing = true;
-        log.warn("{} connections: further ones are refused", limits.together().connections());
+        log.warn("{} connections: further ones are refused", limits.global().connections());
       }
       channel.close();
       return;
@@ -161,35 +167,38 @@ public final class HttpServer implements AutoCloseable {
             new HttpServerCodec(),
             new HttpServerKeepAliveHandler(),
             new HttpObjectAggregator(MAX_REQUEST_BYTES),
-            new RequestHandler(router, limits));
+            new RequestHandler(routes, limits, Thread::startVirtualThread));
   }
 
-  /** Accepts nobody any more and tells every client that the gateway goes away. Doesn't wait. */
-  public void sayGoodbye() {
+  /**
+   * Accepts no connection any more and tells every client that the gateway closes. Does not wait
+   * for them.
+   */
+  public void beginDrain() {
     for (Channel listener : listeners) {
-      listener.close().awaitUninterruptibly(limits.patience().close().toMillis());
+      listener.close().awaitUninterruptibly(limits.timeouts().close().toMillis());
     }
     for (Channel connection : connections) {
       connection
           .eventLoop()
-          .execute(() -> connection.pipeline().fireUserEventTriggered(GoingAway.INSTANCE));
+          .execute(() -> connection.pipeline().fireUserEventTriggered(ServerSignal.DRAIN));
     }
   }
 
   /**
-   * Says goodbye, gives the clients a moment to answer, and ends all threads. Closing again does
-   * nothing.
+   * Drains, gives the clients a moment to answer the close frame, and ends all threads. Closing
+   * again does nothing.
    */
   @Override
   public void close() {
     if (loops.isShuttingDown()) {
       return;
     }
-    sayGoodbye();
+    beginDrain();
     boolean gone =
         connections
             .newCloseFuture()
-            .awaitUninterruptibly(limits.patience().close().toMillis() + 500);
+            .awaitUninterruptibly(limits.timeouts().close().toMillis() + 500);
     if (!gone) {
       log.warn("{} connections did not close in time", connections.size());
     }

@@ -1,19 +1,27 @@
 package io.github.lunostreams.gateway.http;
 
+import io.github.lunostreams.gateway.json.JsonObject;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 
-/** What went wrong with a request, as RFC 9457 puts it. */
-final class Problem {
+/** What is wrong with a request, as RFC 9457 puts it. */
+public final class Problem {
   private Problem() {}
 
-  static Response of(HttpResponseStatus status, String detail) {
+  /**
+   * A response that tells a problem.
+   *
+   * @param status the HTTP status
+   * @param detail for a person
+   * @return the response
+   */
+  public static Response of(HttpResponseStatus status, String detail) {
     return of(status, detail, Map.of());
   }
 
   static Response of(HttpResponseStatus status, String detail, Map<String, String> headers) {
     byte[] body =
-        Response.object(
+        JsonObject.of(
             json -> {
               // No page describes the types: by the RFC the title is then the status' own phrase.
               json.writeStringProperty("type", "about:blank");

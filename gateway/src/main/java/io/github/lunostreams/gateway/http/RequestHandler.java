@@ -1,13 +1,11 @@
 package io.github.lunostreams.gateway.http;
 
-import io.github.lunostreams.gateway.fanout.Limits;
-import io.netty.buffer.Unpooled;
+import io.github.lunostreams.gateway.access.Limits;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -15,40 +13,34 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers one connection's HTTP requests, until one asks for a websocket: then it makes way for a
- * {@link StreamSession}.
+ * Answers one connection's HTTP requests, one after the other in their order, until one asks for a
+ * websocket: then a {@link WebSocketConnection} takes its place.
  *
  * <p>Owned by the channel's event loop.
  */
@@ -56,12 +48,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
   private static final String METHODS = "GET, HEAD";
 
-  /** With a quality above zero. */
-  private static final Pattern GZIP_WANTED =
-      Pattern.compile("gzip;q=(?:1(?:\\.0{0,3})?|0\\.\\d{0,2}[1-9]\\d{0,2})");
-
-  private final Router router;
+  private final RouteTable routes;
   private final Limits limits;
+  private final Executor compressor;
   private @Nullable Future<?> deadline;
 
   /**
@@ -74,42 +63,57 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   /** An answer is on its way: those to later requests come after it. */
   private boolean answering;
 
+  /** The answer that is on its way, if it is a stream. */
+  private @Nullable EventStream events;
+
   /** Answers are being written: what that causes must not start it again. */
   private boolean catchingUp;
 
-  RequestHandler(Router router, Limits limits) {
-    this.router = router;
+  /**
+   * Serves a connection that was accepted.
+   *
+   * @param compressor compresses bodies, off the event loop
+   */
+  RequestHandler(RouteTable routes, Limits limits, Executor compressor) {
+    this.routes = routes;
     this.limits = limits;
+    this.compressor = compressor;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    expectRequestWithin(context, limits.patience().request());
+    expectRequestWithin(context, limits.timeouts().request());
     context.fireChannelActive();
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    cancelDeadline();
-    dropWaiting();
+    release();
     // A websocket that follows is read whether it reads or not: its own rules apply.
     context.channel().config().setAutoRead(true);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    cancelDeadline();
-    dropWaiting();
+    release();
     context.fireChannelInactive();
   }
 
-  /** Against connections that never say what they want, or say it a byte at a time. */
-  private void expectRequestWithin(ChannelHandlerContext context, Duration patience) {
+  private void release() {
+    cancelDeadline();
+    waiting.forEach(FullHttpRequest::release);
+    waiting.clear();
+    if (events != null) {
+      events.gone();
+      events = null;
+    }
+  }
+
+  /** Against connections that never send a request, or a byte of one at a time. */
+  private void expectRequestWithin(ChannelHandlerContext context, Duration timeout) {
     cancelDeadline();
     deadline =
-        context
-            .executor()
-            .schedule(() -> context.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
+        context.executor().schedule(() -> context.close(), timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void cancelDeadline() {
@@ -117,11 +121,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       deadline.cancel(false);
       deadline = null;
     }
-  }
-
-  private void dropWaiting() {
-    waiting.forEach(FullHttpRequest::release);
-    waiting.clear();
   }
 
   /** A client that asks and asks and takes no answer must not fill the buffer with them. */
@@ -167,53 +166,51 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       refuse(context, request.decoderResult().cause());
       return;
     }
+    QueryStringDecoder uri = new QueryStringDecoder(request.uri());
     String path;
     Map<String, List<String>> query;
     try {
-      QueryStringDecoder uri = new QueryStringDecoder(request.uri());
       path = uri.path();
       query = uri.parameters();
-    } catch (IllegalArgumentException e) {
-      refuse(context, e);
+    } catch (IllegalArgumentException badEscape) {
+      refuse(context, badEscape);
       return;
     }
-    if (wantsWebSocket(request)) {
-      upgrade(context, request, path);
+    Answer answer =
+        WebSocketUpgrade.isWanted(request)
+            ? routes.webSocket(path, query)
+            : answer(request.method(), path, query);
+    if (answer instanceof Answer.WebSocket(Supplier<? extends WebSocketConnection> connection)) {
+      upgrade(context, request, path, connection.get());
     } else {
-      expectRequestWithin(context, limits.patience().idle());
-      answer(context, request, path, query);
+      expectRequestWithin(context, limits.timeouts().idle());
+      reply(context, request, path, answer);
     }
   }
 
-  private void answer(
-      ChannelHandlerContext context,
-      FullHttpRequest request,
-      String path,
-      Map<String, List<String>> query) {
+  private Answer answer(HttpMethod method, String path, Map<String, List<String>> query) {
+    if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+      return Answer.now(
+          Problem.of(
+              HttpResponseStatus.METHOD_NOT_ALLOWED,
+              "expected " + METHODS + ", got " + method,
+              Map.of("allow", METHODS)));
+    }
+    return routes.get(path, query);
+  }
+
+  private void reply(
+      ChannelHandlerContext context, FullHttpRequest request, String path, Answer answer) {
     HttpHeaders asked = request.headers();
-    Optional<CompletionStage<Response>> call =
-        isRead(request.method()) ? router.call(path, query) : Optional.empty();
-    if (call.isEmpty()) {
-      context.writeAndFlush(http(answer(request.method(), path), asked));
-      return;
+    switch (answer) {
+      case Answer.Now(Response response) -> send(context, response, asked);
+      case Answer.Later(CompletionStage<Response> response) ->
+          await(context, response, done -> send(context, resultOf(done, path), asked));
+      case Answer.Events(EventStream.Source source) ->
+          stream(context, source, request.method().equals(HttpMethod.HEAD));
+      case Answer.WebSocket _, Answer.NotFound _ ->
+          throw new IllegalStateException("the route table answers " + answer + " otherwise");
     }
-    CompletableFuture<Response> answer = call.get().toCompletableFuture();
-    if (answer.isDone()) {
-      context.writeAndFlush(http(resultOf(answer, path), asked));
-      return;
-    }
-    answering = true;
-    var _ =
-        answer.whenComplete(
-            (_, _) ->
-                context
-                    .executor()
-                    .execute(
-                        () -> {
-                          answering = false;
-                          context.writeAndFlush(http(resultOf(answer, path), asked));
-                          catchUp(context);
-                        }));
   }
 
   private static Response resultOf(CompletableFuture<Response> answer, String path) {
@@ -224,84 +221,92 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     return Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the answer failed");
   }
 
-  private static boolean isRead(HttpMethod method) {
-    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-  }
-
-  private Response answer(HttpMethod method, String path) {
-    if (!isRead(method)) {
-      return Problem.of(
-          HttpResponseStatus.METHOD_NOT_ALLOWED,
-          "expected " + METHODS + ", got " + method,
-          Map.of("allow", METHODS));
-    }
-    Optional<Response> found = router.get(path);
-    if (found.isPresent()) {
-      return found.get();
-    }
-    if (router.isStream(path)) {
-      return Problem.of(
-          HttpResponseStatus.UPGRADE_REQUIRED,
-          path + " is a websocket stream: connect with a websocket client, ws://HOST:PORT" + path,
-          Map.of("upgrade", "websocket", "connection", "upgrade"));
-    }
-    return Problem.of(HttpResponseStatus.NOT_FOUND, "there is nothing at " + path);
-  }
-
-  private static boolean wantsWebSocket(FullHttpRequest request) {
-    return request
-            .headers()
-            .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-        && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
-  }
-
-  private void upgrade(ChannelHandlerContext context, FullHttpRequest request, String path) {
-    // Frames are shared by all clients, so none is compressed: that would be a client's own.
-    WebSocketDecoderConfig config =
-        WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(limits.buffers().messageBytes())
-            .allowExtensions(false)
-            .closeOnProtocolViolation(false)
-            .build();
-    WebSocketServerHandshaker handshaker =
-        new WebSocketServerHandshakerFactory(path, null, config).newHandshaker(request);
-    if (handshaker == null) {
-      expectRequestWithin(context, limits.patience().idle());
-      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
+  private void send(ChannelHandlerContext context, Response response, HttpHeaders asked) {
+    if (!ResponseEncoder.compresses(response, asked)) {
+      context.writeAndFlush(ResponseEncoder.plain(response, asked));
       return;
     }
-    StreamSession session = router.session(path, limits);
-    ChannelHandler[] handlers = {
-      new IdleStateHandler(session.patience().toMillis(), 0, 0, TimeUnit.MILLISECONDS),
-      // Frame by frame, so that bad text is found before the message ends.
-      new Utf8FrameValidator(false),
-      new WebSocketFrameAggregator(limits.buffers().messageBytes()),
-      session
-    };
-    // Before the handshake, which may be done when the call returns.
-    context.pipeline().addLast(handlers);
+    await(
+        context,
+        response.body().gzip(compressor),
+        done ->
+            context.writeAndFlush(
+                done.state() == Future.State.SUCCESS
+                    ? ResponseEncoder.compressed(response, done.resultNow(), asked)
+                    : ResponseEncoder.plain(response, asked)));
+  }
+
+  /** Goes on when something is done: at once if it is, and before any later request is answered. */
+  private <T> void await(
+      ChannelHandlerContext context,
+      CompletionStage<T> stage,
+      Consumer<CompletableFuture<T>> then) {
+    CompletableFuture<T> future = stage.toCompletableFuture();
+    if (future.isDone()) {
+      then.accept(future);
+      return;
+    }
+    answering = true;
+    var _ =
+        future.whenComplete(
+            (_, _) ->
+                context
+                    .executor()
+                    .execute(
+                        () -> {
+                          answering = false;
+                          then.accept(future);
+                          catchUp(context);
+                        }));
+  }
+
+  private void stream(ChannelHandlerContext context, EventStream.Source source, boolean headOnly) {
+    HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+    head.headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
+        .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+        .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED)
+        .set("x-content-type-options", "nosniff");
+    context.writeAndFlush(head);
+    if (headOnly) {
+      context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+      return;
+    }
+    cancelDeadline();
+    answering = true;
+    EventStream stream =
+        new EventStream(
+            context,
+            () -> {
+              answering = false;
+              events = null;
+              expectRequestWithin(context, limits.timeouts().idle());
+              catchUp(context);
+            });
+    events = stream;
+    stream.start(source);
+  }
+
+  private void upgrade(
+      ChannelHandlerContext context,
+      FullHttpRequest request,
+      String path,
+      WebSocketConnection connection) {
+    boolean upgraded;
     try {
-      handshaker
-          .handshake(context.channel(), request)
-          .addListener(
-              (ChannelFutureListener)
-                  done -> {
-                    if (done.isSuccess()) {
-                      done.channel().pipeline().remove(HttpServerKeepAliveHandler.class);
-                      session.begin();
-                    } else {
-                      done.channel().close();
-                    }
-                  });
-    } catch (WebSocketHandshakeException e) {
-      Stream.of(handlers).forEach(context.pipeline()::remove);
-      refuse(context, e);
+      upgraded = WebSocketUpgrade.perform(context, request, connection, path, limits.buffers());
+    } catch (WebSocketHandshakeException invalid) {
+      refuse(context, invalid);
       return;
     }
-    context.pipeline().remove(this);
+    if (upgraded) {
+      context.pipeline().remove(this);
+    } else {
+      expectRequestWithin(context, limits.timeouts().idle());
+    }
   }
 
-  /** The request makes no sense, and so may what follows it. */
+  /** The request is not valid, and what follows it may not be one. */
   private void refuse(ChannelHandlerContext context, Throwable cause) {
     HttpResponseStatus status =
         switch (cause) {
@@ -310,56 +315,16 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
           default -> HttpResponseStatus.BAD_REQUEST;
         };
     FullHttpResponse response =
-        http(Problem.of(status, "that is no request to understand"), EmptyHttpHeaders.INSTANCE);
+        ResponseEncoder.plain(
+            Problem.of(status, "the request is not valid HTTP"), EmptyHttpHeaders.INSTANCE);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     cancelDeadline();
     context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
-  /** The answer in the form the client asks for: the compressed one, or that it has it already. */
-  private static FullHttpResponse http(Response response, HttpHeaders asked) {
-    byte[] gzip = response.gzip();
-    boolean compressed = gzip != null && acceptsGzip(asked);
-    byte[] body = compressed && gzip != null ? gzip : response.body();
-    boolean known = isKnown(response, asked);
-    FullHttpResponse http =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            known ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.valueOf(response.status()),
-            known ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
-    http.headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
-        // Of a 304 too: it tells the length of what is not sent.
-        .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
-        .set("x-content-type-options", "nosniff");
-    if (gzip != null) {
-      http.headers().set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
-    }
-    if (compressed) {
-      http.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
-    }
-    response.headers().forEach(http.headers()::set);
-    return http;
-  }
-
-  private static boolean acceptsGzip(HttpHeaders asked) {
-    return asked.getAll(HttpHeaderNames.ACCEPT_ENCODING).stream()
-        .flatMap(codings -> Stream.of(codings.split(",")))
-        .map(coding -> coding.replace(" ", "").toLowerCase(Locale.ROOT))
-        .anyMatch(coding -> coding.equals("gzip") || GZIP_WANTED.matcher(coding).matches());
-  }
-
-  private static boolean isKnown(Response response, HttpHeaders asked) {
-    String tag = response.headers().get("etag");
-    String known = asked.get(HttpHeaderNames.IF_NONE_MATCH);
-    return tag != null
-        && known != null
-        && Stream.of(known.split(",")).map(String::strip).anyMatch(tag::equals);
-  }
-
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == GoingAway.INSTANCE || event == TotalBound.Signal.EXCEEDED) {
+    if (event instanceof ServerSignal) {
       context.close();
     } else {
       context.fireUserEventTriggered(event);
@@ -372,7 +337,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     if (cause instanceof IOException || cause instanceof DecoderException) {
       log.debug("a connection broke: {}", cause.toString());
     } else {
-      log.warn("a connection is let go", cause);
+      log.warn("a connection is closed", cause);
     }
     context.close();
   }

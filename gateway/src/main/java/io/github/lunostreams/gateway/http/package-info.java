@@ -1,4 +1,4 @@
-/** The server: connections, paths, and who gets what on which path. */
+/** The HTTP server: connections, the route table, and the kinds of answers. */
 @NullMarked
 package io.github.lunostreams.gateway.http;
 

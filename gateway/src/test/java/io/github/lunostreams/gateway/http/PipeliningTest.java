@@ -2,7 +2,7 @@ package io.github.lunostreams.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.gateway.fanout.Limits;
+import io.github.lunostreams.gateway.access.Limits;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +21,13 @@ import org.junit.jupiter.api.Test;
 /** A client that sends requests without waiting for their answers. */
 class PipeliningTest {
   private final CompletableFuture<Response> slow = new CompletableFuture<>();
-  private final Router router =
-      Router.builder()
-          .calls((path, _) -> path.equals("/slow") ? Optional.of(slow) : Optional.empty())
-          .resources(path -> Optional.of(echo(path)))
+  private final RouteTable routes =
+      RouteTable.builder()
+          .get("/slow", _ -> Answer.later(slow))
+          .get("/{path}", request -> Answer.now(echo(request.path())))
           .build();
   private final EmbeddedChannel channel =
-      new EmbeddedChannel(new RequestHandler(router, Limits.DEFAULT));
+      new EmbeddedChannel(new RequestHandler(routes, Limits.DEFAULT, Runnable::run));
   private final List<FullHttpRequest> requests = new ArrayList<>();
 
   private static Response echo(String path) {

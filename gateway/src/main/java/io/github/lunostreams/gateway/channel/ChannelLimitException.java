@@ -1,0 +1,12 @@
+package io.github.lunostreams.gateway.channel;
+
+/** A channel was asked for while its market has as many as it may have. */
+public final class ChannelLimitException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  ChannelLimitException(ChannelKey refused, int max) {
+    super(
+        "%s has %d channels, as many as it may have: none is opened for a depth of %d"
+            .formatted(refused.pair(), max, refused.depth()));
+  }
+}

@@ -1,0 +1,208 @@
+package io.github.lunostreams.gateway.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.Arrays;
+
+/**
+ * Where bytes are written to a client: the sending half of its websocket, shared by all its
+ * {@linkplain Subscription subscriptions}. Frames are written while the socket takes them and
+ * flushed as many at a time as there are. When a full socket takes more, the subscriptions that
+ * wait for it have their turns one after the other, so that none starves the others.
+ *
+ * <p>Owned by the channel's event loop, except where it says otherwise.
+ */
+public final class ClientOutput {
+  private static final Subscription[] NONE = {};
+
+  private final Channel channel;
+
+  /** Replaced by the event loop, never changed: any thread may read it. */
+  private volatile Subscription[] subscriptions = NONE;
+
+  /** Whose turn was last. */
+  private int turn;
+
+  /** Frames are being written: what that causes must not start it again. */
+  private boolean sending;
+
+  /** Another subscription had something to send meanwhile. */
+  private boolean missed;
+
+  private boolean unflushed;
+  private boolean greeted;
+  private long lastSentNanos;
+
+  /**
+   * A client without subscriptions.
+   *
+   * @param channel takes websocket frames as plain bytes
+   */
+  public ClientOutput(Channel channel) {
+    this.channel = channel;
+  }
+
+  /** Sends what waits for the socket, fairly, as far as it takes it. */
+  public void drain() {
+    if (sending) {
+      return; // Whoever is sending sees by itself that there is room again.
+    }
+    sending = true;
+    try {
+      int idle = 0;
+      while (hasRoom()) {
+        Subscription[] now = subscriptions;
+        if (idle >= now.length) {
+          break;
+        }
+        turn = turn + 1 < now.length ? turn + 1 : 0;
+        idle = now[turn].writeNext() ? 0 : idle + 1;
+      }
+    } finally {
+      endSending();
+    }
+  }
+
+  /**
+   * Whether the client has any subscription.
+   *
+   * @return false after {@link #leaveAll}
+   */
+  public boolean isSubscribed() {
+    return subscriptions.length > 0;
+  }
+
+  /**
+   * Ends its subscriptions because the client is too slow. Counted once, whatever their number.
+   *
+   * @param reason for the close frame
+   */
+  public void tooSlow(String reason) {
+    Subscription[] now = subscriptions;
+    if (now.length > 0) {
+      now[0].tooSlow(reason);
+    }
+    leaveAll();
+  }
+
+  /** Ends its subscriptions. */
+  public void leaveAll() {
+    for (Subscription subscription : subscriptions) {
+      subscription.leave();
+    }
+  }
+
+  /**
+   * How much is kept for this client besides what waits for its socket. Any thread may ask.
+   *
+   * @return bytes
+   */
+  public long heldBytes() {
+    long bytes = 0;
+    for (Subscription subscription : subscriptions) {
+      bytes += subscription.heldBytes();
+    }
+    return bytes;
+  }
+
+  /**
+   * Whether it has been sent a frame of a subscription.
+   *
+   * @return true from the first on
+   */
+  public boolean greeted() {
+    return greeted;
+  }
+
+  /**
+   * When it was last sent a frame of a subscription.
+   *
+   * @return nanoseconds of the event loop's ticker; meaningless while {@link #greeted} is false
+   */
+  public long lastSentNanos() {
+    return lastSentNanos;
+  }
+
+  EventLoop eventLoop() {
+    return channel.eventLoop();
+  }
+
+  ByteBufAllocator allocator() {
+    return channel.alloc();
+  }
+
+  void add(Subscription subscription) {
+    Subscription[] more = Arrays.copyOf(subscriptions, subscriptions.length + 1);
+    more[more.length - 1] = subscription;
+    subscriptions = more;
+  }
+
+  void remove(Subscription subscription) {
+    Subscription[] now = subscriptions;
+    for (int i = 0; i < now.length; i++) {
+      if (now[i] == subscription) {
+        Subscription[] fewer = Arrays.copyOf(now, now.length - 1);
+        System.arraycopy(now, i + 1, fewer, i, fewer.length - i);
+        subscriptions = fewer;
+        if (i <= turn) {
+          turn = Math.max(0, turn - 1);
+        }
+        return;
+      }
+    }
+  }
+
+  /** Whether a subscription may write now; it then has to call {@link #endSending}. */
+  boolean beginSending() {
+    if (sending) {
+      missed = true;
+      return false;
+    }
+    sending = true;
+    return true;
+  }
+
+  /** Whether the socket takes another frame, if need be after it was given those written so far. */
+  boolean hasRoom() {
+    if (channel.isWritable()) {
+      return true;
+    }
+    if (!unflushed) {
+      return false;
+    }
+    flush();
+    return channel.isWritable();
+  }
+
+  /** Writes frames; they are released by that. */
+  void write(ByteBuf frames) {
+    channel.write(frames, channel.voidPromise());
+    unflushed = true;
+  }
+
+  private void flush() {
+    unflushed = false;
+    channel.flush();
+    greeted = true;
+    lastSentNanos = channel.eventLoop().ticker().nanoTime();
+  }
+
+  void endSending() {
+    if (unflushed) {
+      flush();
+    }
+    sending = false;
+    if (missed) {
+      missed = false;
+      drain();
+    }
+  }
+
+  /** Gives the client up at once, without a close frame. */
+  void abort() {
+    leaveAll();
+    channel.close();
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.lunostreams.gateway.channel;
+
+import io.github.lunostreams.gateway.channel.UpstreamState.Ended;
+import io.github.lunostreams.gateway.channel.UpstreamState.InStep;
+import io.github.lunostreams.gateway.channel.UpstreamState.Waiting;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * A subscription that misses nothing: it waits for a book that is no older than its client's
+ * coming, is sent that whole, and then every update that follows it, until the exchange is lost or
+ * the client is too far behind.
+ */
+final class LosslessCursor extends Cursor<LunoEntry> {
+  /** The channel, as its cursors need it. */
+  interface Origin {
+    /** Whether there is a book to start with. */
+    UpstreamState state();
+
+    /**
+     * Has a snapshot made that clients can join with. One request at a time is enough for all.
+     *
+     * @return after how many nanoseconds to look again, unless something wakes the cursor before
+     */
+    long requestSnapshot(InStep inStep);
+
+    /** How many bytes of updates a client may be behind. */
+    int backlogBytes();
+
+    /** How long a client that is interrupted is to wait until its connection is closed. */
+    Duration closeDelay();
+  }
+
+  private final Origin origin;
+  private boolean started;
+
+  /** The number of the entry that was the newest when its client came; -1 before. */
+  private long came = -1;
+
+  /** It will look again by itself, not only when something is appended. */
+  private boolean looksAgain;
+
+  LosslessCursor(
+      ClientOutput output,
+      Listener listener,
+      Supplier<LunoEntry> newest,
+      ChannelCounters counters,
+      Origin origin) {
+    super(output, listener, newest, counters);
+    this.origin = origin;
+  }
+
+  @Override
+  boolean keepUp(LunoEntry upTo) {
+    LunoEntry at = position();
+    if (!started || at == null || upTo.offset() - at.offset() <= origin.backlogBytes()) {
+      return true;
+    }
+    tooSlow("too slow: %d bytes of updates wait".formatted(upTo.offset() - at.offset()));
+    return false;
+  }
+
+  @Override
+  boolean writeNext(LunoEntry upTo, SharedFrames<LunoEntry> frames) {
+    LunoEntry last = position();
+    if (last == null) {
+      return false;
+    }
+    if (!started) {
+      return start(upTo);
+    }
+    // Not beyond: for what was appended since, there will be another run.
+    if (last.number() >= upTo.number()) {
+      return false;
+    }
+    LunoEntry next = last.next();
+    if (next == null) {
+      return false;
+    }
+    if (next.isBreak()) {
+      leave();
+      if (origin.state() instanceof Ended(String frame)) {
+        listener().ended(frame);
+      } else {
+        listener().interrupted(origin.closeDelay());
+      }
+      return false;
+    }
+    Entry.Batch<LunoEntry> batch = frames.from(next);
+    moveTo(batch.last());
+    write(batch);
+    return true;
+  }
+
+  private boolean start(LunoEntry upTo) {
+    if (came < 0) {
+      came = upTo.number();
+    }
+    // Nothing before it is of use any more.
+    moveTo(upTo);
+    return switch (origin.state()) {
+      case Waiting _ -> false;
+      case InStep inStep -> startWith(inStep);
+      case Ended(String frame) -> {
+        leave();
+        listener().ended(frame);
+        yield false;
+      }
+    };
+  }
+
+  private boolean startWith(InStep inStep) {
+    JoinSnapshot snapshot = inStep.snapshot();
+    if (snapshot == null || snapshot.position().number() < came) {
+      long againNanos = origin.requestSnapshot(inStep);
+      if (!looksAgain) {
+        looksAgain = true;
+        after(againNanos, this::lookedAgain);
+      }
+      return false;
+    }
+    started = true;
+    moveTo(snapshot.position());
+    int frame = 1;
+    for (ByteBuf piece : snapshot.frame()) {
+      write(piece, frame);
+      frame = 0;
+    }
+    return true;
+  }
+
+  private void lookedAgain() {
+    looksAgain = false;
+    lookAgain();
+  }
+}

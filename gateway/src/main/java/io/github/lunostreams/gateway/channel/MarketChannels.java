@@ -1,0 +1,212 @@
+package io.github.lunostreams.gateway.channel;
+
+import io.github.lunostreams.book.BookSnapshot;
+import io.github.lunostreams.book.BookView;
+import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.book.Trade;
+import io.github.lunostreams.gateway.access.Limits;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One market's channels. The market's thread {@linkplain #publish publishes} one immutable image of
+ * the market an update; each channel that has a client encodes it once, at its own depth, on the
+ * clients' threads. A channel is opened with its first client and dropped with its last; the
+ * exchange's own frames are always kept, since they cannot be made anew.
+ *
+ * <p>The market's thread does nothing per client and takes no lock. Any thread may call the other
+ * methods, except where they say otherwise.
+ */
+public final class MarketChannels {
+  /** How many book channels a market may have at a time. */
+  public static final int MAX_CHANNELS = 16;
+
+  private static final ConflatedChannel[] NONE = {};
+
+  /**
+   * What was published last.
+   *
+   * @param number counts what was published
+   */
+  private record Published(long number, MarketImage image) {}
+
+  /** A channel and how many use it. Guarded by the lock. */
+  private static final class Open {
+    final ConflatedChannel channel;
+    int users;
+
+    Open(ConflatedChannel channel) {
+      this.channel = channel;
+    }
+  }
+
+  private final Pair pair;
+  private final BookFormat format;
+  private final Limits.SlowClients limits;
+  private final LunoChannel luno;
+  private final ChannelCounters counters = new ChannelCounters();
+
+  /** Guarded by this. */
+  private final Map<ChannelKey, Open> open = new HashMap<>();
+
+  /** Those of {@link #open}, for the market's thread. Written under the lock. */
+  private volatile ConflatedChannel[] active = NONE;
+
+  /** Written by the market's thread only. */
+  private volatile Published newest = new Published(0, MarketImage.UNKNOWN);
+
+  /**
+   * The channels of a market that nothing is known of yet.
+   *
+   * @param pair the market's
+   * @param format how its book becomes text
+   * @param limits what is kept for slow clients
+   * @param luno carries the exchange's own frames
+   */
+  public MarketChannels(Pair pair, BookFormat format, Limits.SlowClients limits, LunoChannel luno) {
+    this.pair = pair;
+    this.format = format;
+    this.limits = limits;
+    this.luno = luno;
+  }
+
+  /**
+   * Which market's channels these are.
+   *
+   * @return its pair
+   */
+  public Pair pair() {
+    return pair;
+  }
+
+  /**
+   * Hands over an update of a market that is in step. On the market's thread.
+   *
+   * @param live the book after the update; it is copied
+   * @param feed what it is worth
+   * @param trades the update's trades, a list that never changes
+   */
+  public void publish(BookView live, Feed feed, List<Trade> trades) {
+    publish(new MarketImage(live.snapshot(0), feed), trades);
+  }
+
+  /**
+   * Hands over that the last book is worth something else now. On the market's thread.
+   *
+   * @param feed what it is worth
+   */
+  public void publish(Feed feed) {
+    publish(new MarketImage(newest.image().book(), feed), List.of());
+  }
+
+  private void publish(MarketImage image, List<Trade> trades) {
+    long number = newest.number() + 1;
+    // First: a channel that is opened meanwhile either starts with this image or is seen below.
+    newest = new Published(number, image);
+    for (ConflatedChannel channel : active) {
+      channel.append(number, image, trades);
+    }
+  }
+
+  /**
+   * Sends a client what a channel carries, from its current state on. On the client's event loop.
+   *
+   * @param key names a channel of this market
+   * @param output the client's
+   * @param listener is told if the subscription ends by itself, which it may do in this call
+   * @return the client's subscription
+   * @throws ChannelLimitException if that would be one channel more than {@link #MAX_CHANNELS}
+   */
+  public Subscription subscribe(ChannelKey key, ClientOutput output, Subscription.Listener listener)
+      throws ChannelLimitException {
+    if (!key.pair().equals(pair)) {
+      throw new IllegalArgumentException("expected a channel of %s, got %s".formatted(pair, key));
+    }
+    return switch (key.kind()) {
+      case LUNO -> luno.subscribe(output, listener);
+      case BOOK -> acquire(key).subscribe(output, listener, () -> release(key));
+    };
+  }
+
+  private synchronized ConflatedChannel acquire(ChannelKey key) throws ChannelLimitException {
+    Open found = open.get(key);
+    if (found == null) {
+      if (open.size() >= MAX_CHANNELS) {
+        throw new ChannelLimitException(key, MAX_CHANNELS);
+      }
+      found = new Open(openChannel(key.depth()));
+      open.put(key, found);
+    }
+    found.users++;
+    return found.channel;
+  }
+
+  /**
+   * Opens a channel that misses nothing: if something was published between the image it starts
+   * with and the moment the market's thread sees it, nobody knows whether it got that, and it is
+   * thrown away for another.
+   */
+  private ConflatedChannel openChannel(int depth) {
+    ConflatedChannel[] others = active;
+    while (true) {
+      Published start = newest;
+      ConflatedChannel channel =
+          new ConflatedChannel(format, depth, limits, counters, start.number(), start.image());
+      ConflatedChannel[] more = Arrays.copyOf(others, others.length + 1);
+      more[others.length] = channel;
+      active = more;
+      if (newest == start) {
+        return channel;
+      }
+    }
+  }
+
+  private synchronized void release(ChannelKey key) {
+    Open left = open.get(key);
+    if (left != null && --left.users == 0) {
+      open.remove(key);
+      active = open.values().stream().map(one -> one.channel).toArray(ConflatedChannel[]::new);
+    }
+  }
+
+  /**
+   * The newest good book, whole.
+   *
+   * @return empty before the first
+   */
+  public Optional<BookSnapshot> book() {
+    return Optional.ofNullable(newest.image().book());
+  }
+
+  /**
+   * The exchange's own frames.
+   *
+   * @return the same in each call
+   */
+  public LunoChannel luno() {
+    return luno;
+  }
+
+  /** Which book channels have clients now. */
+  synchronized Set<ChannelKey> open() {
+    return Set.copyOf(open.keySet());
+  }
+
+  /**
+   * What has been counted.
+   *
+   * @return the counters of now
+   */
+  public ChannelStatistics statistics() {
+    return new ChannelStatistics(
+        counters.clients.get(),
+        newest.number(),
+        counters.sent.sum(),
+        counters.conflated.sum(),
+        counters.tooSlow.sum());
+  }
+}
