@@ -9,9 +9,9 @@ import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.market.MarketUpdate.StateChanged;
-import io.github.lunostreams.simulator.BookImage;
 import io.github.lunostreams.simulator.SimulatedMarket;
-import io.github.lunostreams.simulator.SimulatedTrade;
+import io.github.lunostreams.simulator.market.BookImage;
+import io.github.lunostreams.simulator.market.SimulatedTrade;
 import io.github.lunostreams.upstream.Cause;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -190,7 +190,7 @@ final class Follower {
   private static String shown(SimulatedTrade t) {
     return String.join(
         " ",
-        t.makerSide() == io.github.lunostreams.simulator.Side.BID ? "SELL" : "BUY",
+        t.makerSide() == io.github.lunostreams.simulator.market.Side.BID ? "SELL" : "BUY",
         Long.toString(t.sequence()),
         Long.toString(t.bookSequence()),
         plain(t.price()),

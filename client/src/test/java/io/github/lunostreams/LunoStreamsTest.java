@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MailboxOptions;
 import io.github.lunostreams.market.MarketStream;
-import io.github.lunostreams.simulator.Fault;
-import io.github.lunostreams.simulator.FlowMix;
-import io.github.lunostreams.simulator.MarketShape;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.simulator.fault.Fault;
+import io.github.lunostreams.simulator.market.FlowMix;
+import io.github.lunostreams.simulator.market.MarketShape;
 import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.Cause.Reason;
 import io.github.lunostreams.upstream.Credentials;
@@ -291,6 +291,6 @@ class LunoStreamsTest {
   }
 
   private static MarketShape shape(String pair) {
-    return MarketShape.of(pair).withMix(FlowMix.busy());
+    return MarketShape.of(pair).toBuilder().mix(FlowMix.busy()).build();
   }
 }

@@ -3,10 +3,10 @@ package io.github.lunostreams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.market.FeedState;
-import io.github.lunostreams.simulator.Fault;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.simulator.fault.Fault;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.FeedSettings;
 import java.io.IOException;

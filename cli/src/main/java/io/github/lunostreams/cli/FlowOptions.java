@@ -1,7 +1,7 @@
 package io.github.lunostreams.cli;
 
-import io.github.lunostreams.simulator.ScheduledFault;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.simulator.fault.ScheduledFault;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

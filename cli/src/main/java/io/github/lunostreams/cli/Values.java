@@ -1,6 +1,6 @@
 package io.github.lunostreams.cli;
 
-import io.github.lunostreams.simulator.ScheduledFault;
+import io.github.lunostreams.simulator.fault.ScheduledFault;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.github.lunostreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.simulator.ScheduledFault;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.simulator.fault.ScheduledFault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,9 +2,9 @@ package io.github.lunostreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.simulator.BookImage;
 import io.github.lunostreams.simulator.SimulatedMarket;
-import io.github.lunostreams.simulator.SimulatedTrade;
+import io.github.lunostreams.simulator.market.BookImage;
+import io.github.lunostreams.simulator.market.SimulatedTrade;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -223,7 +223,7 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
     return String.join(
         " ",
         Long.toString(trade.sequence()),
-        trade.makerSide() == io.github.lunostreams.simulator.Side.BID ? "sell" : "buy",
+        trade.makerSide() == io.github.lunostreams.simulator.market.Side.BID ? "sell" : "buy",
         plain(trade.price()),
         plain(trade.base()),
         plain(trade.counter()),

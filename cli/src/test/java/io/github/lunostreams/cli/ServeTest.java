@@ -2,12 +2,12 @@ package io.github.lunostreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.simulator.Fault;
-import io.github.lunostreams.simulator.FlowMix;
-import io.github.lunostreams.simulator.MarketShape;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.simulator.fault.Fault;
+import io.github.lunostreams.simulator.market.FlowMix;
+import io.github.lunostreams.simulator.market.MarketShape;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -207,8 +207,8 @@ class ServeTest {
         SimulatorConfig.builder()
             .port(port)
             .seed(20_261_122)
-            .market(MarketShape.of("XBTZAR").withMix(FlowMix.busy()))
-            .market(MarketShape.of("ETHZAR").withMix(FlowMix.busy()))
+            .market(MarketShape.of("XBTZAR").toBuilder().mix(FlowMix.busy()).build())
+            .market(MarketShape.of("ETHZAR").toBuilder().mix(FlowMix.busy()).build())
             .rate(0)
             .keepaliveInterval(Duration.ofMillis(300))
             .build());

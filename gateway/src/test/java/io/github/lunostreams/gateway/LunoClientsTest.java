@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.access.LunoLimits;
-import io.github.lunostreams.simulator.BookImage;
-import io.github.lunostreams.simulator.Fault;
-import io.github.lunostreams.simulator.FlowMix;
-import io.github.lunostreams.simulator.Side;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.simulator.fault.Fault;
+import io.github.lunostreams.simulator.market.BookImage;
+import io.github.lunostreams.simulator.market.FlowMix;
+import io.github.lunostreams.simulator.market.Side;
 import io.github.lunostreams.upstream.Credentials;
 import java.io.BufferedReader;
 import java.io.IOException;

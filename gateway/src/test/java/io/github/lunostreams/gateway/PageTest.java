@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.lunostreams.gateway.resources.Site;
-import io.github.lunostreams.simulator.FlowMix;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.simulator.market.FlowMix;
 import io.github.lunostreams.upstream.Credentials;
 import java.io.BufferedReader;
 import java.io.File;

@@ -2,7 +2,7 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.simulator.BookImage;
+import io.github.lunostreams.simulator.market.BookImage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,9 @@
 package io.github.lunostreams.simulator;
 
+import io.github.lunostreams.simulator.market.Change;
+import io.github.lunostreams.simulator.market.MarketShape;
+import io.github.lunostreams.simulator.market.Side;
+import io.github.lunostreams.simulator.server.ServedMarket;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,25 +24,25 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread. Nothing happens before {@link #send()}.
  */
 public final class MessageDraft {
-  private final SimulatedMarket market;
+  private final ServedMarket market;
   private final List<Change.Fill> fills = new ArrayList<>();
   private Change.@Nullable NewOrder create;
   private @Nullable String delete;
   private @Nullable String status;
 
-  MessageDraft(SimulatedMarket market) {
+  MessageDraft(ServedMarket market) {
     this.market = market;
   }
 
   /**
-   * Takes from a resting order; may be said several times, also for one order.
+   * Takes from a resting order; may be called several times, also for one order.
    *
    * @param makerOrderId the resting order
    * @param base how much of it, above zero, at most the market's volume scale of decimals
    * @return this
    */
   public MessageDraft fill(String makerOrderId, BigDecimal base) {
-    fills.add(new Change.Fill(makerOrderId, market.shape().volume(base)));
+    fills.add(new Change.Fill(makerOrderId, market.shape().volumeUnits(base)));
     return this;
   }
 
@@ -53,7 +57,8 @@ public final class MessageDraft {
   public MessageDraft create(Side side, BigDecimal price, BigDecimal volume) {
     MarketShape shape = market.shape();
     create =
-        new Change.NewOrder(market.newOrderId(), side, shape.price(price), shape.volume(volume));
+        new Change.NewOrder(
+            market.newOrderId(), side, shape.priceUnits(price), shape.volumeUnits(volume));
     return this;
   }
 
@@ -97,10 +102,11 @@ public final class MessageDraft {
    * Applies the message to the market and sends it to every connection.
    *
    * @return the sequence it got
-   * @throws IllegalArgumentException if it can not be true of this book: an unknown or overfilled
-   *     maker, a volume or price not above zero, a create that crosses; nothing has changed then
+   * @throws IllegalArgumentException if the book does not allow it: an unknown or overfilled maker,
+   *     a volume or price not above zero, a create that crosses; nothing has changed then
    */
   public long send() {
-    return market.send(new Change(List.copyOf(fills), create, delete, status));
+    Change change = new Change(List.copyOf(fills), null, create, delete, status);
+    return market.send(state -> change);
   }
 }

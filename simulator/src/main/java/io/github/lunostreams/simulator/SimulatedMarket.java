@@ -1,20 +1,22 @@
 package io.github.lunostreams.simulator;
 
+import io.github.lunostreams.simulator.fault.Fault;
+import io.github.lunostreams.simulator.market.BookImage;
+import io.github.lunostreams.simulator.market.Change;
+import io.github.lunostreams.simulator.market.MarketShape;
+import io.github.lunostreams.simulator.market.MarketState;
+import io.github.lunostreams.simulator.market.Side;
+import io.github.lunostreams.simulator.market.SimulatedTrade;
+import io.github.lunostreams.simulator.server.ServedMarket;
+import io.github.lunostreams.simulator.wire.Broadcaster;
 import java.math.BigDecimal;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One market: its true book, its tape, its one sequence, and everybody who follows it.
+ * One market to drive and to compare with: its true book, its tape, its one sequence.
  *
- * <p>Every message is applied to the truth and handed to all connections under one lock, so all see
- * the same sequences in the same order, and who joins gets a snapshot and then exactly what
+ * <p>Every message is applied and sent to all connections before the next: all see the same
+ * sequences in the same order, and a connection that joins gets a snapshot and then exactly what
  * follows. Any thread may call any method; none waits for a client. Messages come from the random
  * flow, by {@link #rate(double)} or {@link #step(int)}, or one by one from a script:
  *
@@ -29,70 +31,40 @@ import org.slf4j.LoggerFactory;
  */
 public final class SimulatedMarket {
   /** The highest rate, messages a second. */
-  public static final double MAX_RATE = 1_000_000;
+  public static final double MAX_RATE = MarketShape.MAX_RATE;
 
   /** Messages kept for {@link Fault.Stale}. */
-  public static final int HISTORY = Feed.HISTORY;
+  public static final int HISTORY = Broadcaster.HISTORY;
 
-  private static final Logger LOG = LoggerFactory.getLogger(SimulatedMarket.class);
+  private final ServedMarket market;
 
-  private final MarketShape shape;
-  private final Refusals refusals = new Refusals();
-
-  /** Takes the lock by itself. */
-  private final Pacer pacer;
-
-  /** Guards what is in all below; connections' own locks are taken inside it, never around it. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  private final OrderFlow flow;
-  private final OrderIds scriptIds;
-  private final Truth truth;
-  private final Feed feed;
-  private final Faults faults;
-
-  SimulatedMarket(
-      MarketShape shape,
-      long seed,
-      int tapeLimit,
-      InstantSource clock,
-      LongSupplier nanoTime,
-      ScheduledExecutorService scheduler) {
-    this.shape = shape;
-    long own = OrderIds.mix(seed ^ shape.pair().hashCode());
-    Wire wire = new Wire(shape);
-    OrderIds ids = new OrderIds(own, 0);
-    scriptIds = new OrderIds(own, 1);
-    flow = new OrderFlow(shape, own, ids);
-    truth = new Truth(shape, flow, ids, new Tape(tapeLimit), clock);
-    feed = new Feed(truth, wire);
-    faults = new Faults(shape, truth, feed, wire, refusals, scriptIds);
-    pacer = new Pacer(shape, nanoTime, scheduler, lock, this::advance, this::sequence);
+  SimulatedMarket(ServedMarket market) {
+    this.market = market;
   }
 
   /** {@return the pair, such as {@code XBTZAR}} */
   public String pair() {
-    return shape.pair();
+    return market.shape().pair();
   }
 
   /** {@return the shape the market was made with} */
   public MarketShape shape() {
-    return shape;
+    return market.shape();
   }
 
   /** {@return the sequence of the last message applied} */
   public long sequence() {
-    return read(truth::sequence);
+    return market.read(MarketState::sequence);
   }
 
   /** {@return how many connections have had their snapshot and are open} */
   public int connections() {
-    return read(feed::connections);
+    return market.connections();
   }
 
   /** {@return the true book as of now, taken between two messages} */
   public BookImage book() {
-    return read(truth::image);
+    return market.read(MarketState::image);
   }
 
   /**
@@ -102,27 +74,12 @@ public final class SimulatedMarket {
    * @return a copy
    */
   public List<SimulatedTrade> tape() {
-    return read(truth.tape()::all);
+    return market.read(state -> state.tape().all());
   }
 
   /** {@return how many of the oldest trades {@link #tape()} does not have any more} */
   public long discardedTrades() {
-    return read(truth.tape()::discarded);
-  }
-
-  /** The newest trades not older than a time in milliseconds since the epoch, newest first. */
-  List<SimulatedTrade> newestTrades(int count, long since) {
-    return read(() -> truth.tape().newest(count, since));
-  }
-
-  /** Looks between two messages. */
-  private <T> T read(Supplier<T> part) {
-    lock.lock();
-    try {
-      return part.get();
-    } finally {
-      lock.unlock();
-    }
+    return market.read(state -> state.tape().discarded());
   }
 
   // ---- random flow
@@ -135,19 +92,14 @@ public final class SimulatedMarket {
    */
   public long step(int messages) {
     for (int i = 0; i < messages; i++) {
-      lock.lock();
-      try {
-        advance();
-      } finally {
-        lock.unlock();
-      }
+      market.advance();
     }
     return sequence();
   }
 
   /** {@return messages a second of the random flow while not paused} */
   public double rate() {
-    return pacer.rate();
+    return market.pacer().rate();
   }
 
   /**
@@ -160,12 +112,12 @@ public final class SimulatedMarket {
     if (!(messagesPerSecond >= 0 && messagesPerSecond <= MAX_RATE)) {
       throw new IllegalArgumentException(pair() + ": rate " + messagesPerSecond);
     }
-    pacer.rate(messagesPerSecond);
+    market.pacer().rate(messagesPerSecond);
   }
 
   /** Stops messages from coming by themselves; when it returns, none will. */
   public void pause() {
-    pacer.pause();
+    market.pacer().pause();
   }
 
   /** Lets messages come by themselves again, at the rate set last. */
@@ -181,7 +133,7 @@ public final class SimulatedMarket {
    * @return the draft; nothing happens before its {@link MessageDraft#send()}
    */
   public MessageDraft message() {
-    return new MessageDraft(this);
+    return new MessageDraft(market);
   }
 
   /**
@@ -215,7 +167,7 @@ public final class SimulatedMarket {
    * @return the sequence of the message
    */
   public long deleteUnknown() {
-    return delete(newOrderId());
+    return delete(market.newOrderId());
   }
 
   /**
@@ -239,12 +191,7 @@ public final class SimulatedMarket {
    * @throws IllegalArgumentException if the other side has less than that
    */
   public long marketOrder(Side takerSide, BigDecimal base) {
-    lock.lock();
-    try {
-      return send(truth.marketOrder(takerSide, base));
-    } finally {
-      lock.unlock();
-    }
+    return market.send(state -> state.marketOrder(takerSide, base));
   }
 
   /**
@@ -256,18 +203,11 @@ public final class SimulatedMarket {
    * @return the id of the order, whether or not something of it rests
    */
   public String limitOrder(Side side, BigDecimal price, BigDecimal volume) {
-    lock.lock();
-    try {
-      long limit = shape.price(price);
-      long whole = shape.volume(volume);
-      Change.NewOrder order = new Change.NewOrder(newOrderId(), side, limit, whole);
-      Change change = truth.limitOrder(order);
-      truth.check(change);
-      publish(truth.apply(change, order.id()));
-      return order.id();
-    } finally {
-      lock.unlock();
-    }
+    long limit = shape().priceUnits(price);
+    long whole = shape().volumeUnits(volume);
+    Change.NewOrder order = new Change.NewOrder(market.newOrderId(), side, limit, whole);
+    market.send(state -> state.limitOrder(order));
+    return order.id();
   }
 
   /**
@@ -297,83 +237,12 @@ public final class SimulatedMarket {
    * @param newSequence of the new book; may be lower
    */
   public void restart(long newSequence) {
-    lock.lock();
-    try {
-      faults.strike(new Fault.Restart(newSequence));
-    } finally {
-      lock.unlock();
-    }
+    inject(new Fault.Restart(newSequence));
   }
 
-  String newOrderId() {
-    lock.lock();
-    try {
-      return scriptIds.next();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Checks, applies and sends. */
-  long send(Change change) {
-    lock.lock();
-    try {
-      truth.check(change);
-      publish(truth.apply(change));
-      return truth.sequence();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  // ---- the one writer
-
-  /** One message of the random flow. */
-  private void advance() {
-    publish(truth.apply(flow.next(truth.book(), truth.status())));
-  }
-
-  /** The one way of every message: what became true is sent, before anything else can become so. */
-  private void publish(Update update) {
-    assert lock.isHeldByCurrentThread();
-    feed.send(update);
-  }
-
-  // ---- connections
-
-  /** What is in store for newcomers. */
-  Refusals refusals() {
-    return refusals;
-  }
-
-  /** Gives a connection the snapshot, and from then on every message. */
-  void join(Outbox connection) {
-    lock.lock();
-    try {
-      feed.join(connection, refusals.takeFlaw());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void leave(Outbox connection) {
-    lock.lock();
-    try {
-      feed.leave(connection);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Lets no message come by itself any more, for good, and says goodbye to all connections. */
+  /** Ends the random flow for good, and all connections with close code 1001. */
   void close() {
-    lock.lock();
-    try {
-      pacer.end();
-      feed.goAway();
-    } finally {
-      lock.unlock();
-    }
+    market.close();
   }
 
   // ---- faults
@@ -385,12 +254,6 @@ public final class SimulatedMarket {
    * @throws IllegalStateException if the fault needs an order in the book and there is none
    */
   public void inject(Fault fault) {
-    lock.lock();
-    try {
-      LOG.info("{}: {} at sequence {}", pair(), fault, truth.sequence());
-      faults.strike(fault);
-    } finally {
-      lock.unlock();
-    }
+    market.inject(fault);
   }
 }

@@ -1,23 +1,13 @@
 package io.github.lunostreams.simulator;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.github.lunostreams.simulator.fault.Fault;
+import io.github.lunostreams.simulator.fault.FaultSchedule;
+import io.github.lunostreams.simulator.market.MarketShape;
+import io.github.lunostreams.simulator.market.MarketState;
+import io.github.lunostreams.simulator.server.ExchangeServer;
+import io.github.lunostreams.simulator.server.ServedMarket;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,9 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,52 +38,47 @@ import org.slf4j.LoggerFactory;
  * <p>Its threads are named {@code simulator-…} and end with {@link #close()}.
  */
 public final class Simulator implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
-  private static final int EVENT_LOOPS = 2;
-  private static final Duration LONGEST_END = Duration.ofSeconds(5);
-  private static final int LONGEST_REQUEST = 64 * 1024;
-
-  /** The socket takes no more above the second until it is below the first again; bytes. */
-  private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+  private static final Logger log = LoggerFactory.getLogger(Simulator.class);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
   private final SimulatorConfig config;
   private final Map<String, SimulatedMarket> markets;
   private final ScheduledThreadPoolExecutor scheduler;
-  private final EventLoopGroup eventLoops;
-
-  /** The listening channel and all connections; what is added after its close is closed at once. */
-  private final ChannelGroup channels =
-      new DefaultChannelGroup("simulator", ImmediateEventExecutor.INSTANCE, true);
+  private final ExchangeServer server;
 
   /** All threads it ever started. */
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
-  private final int port;
-  private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Simulator(SimulatorConfig config) throws IOException {
     this.config = config;
-    scheduler = new ScheduledThreadPoolExecutor(1, remembered("simulator-clock"));
+    scheduler = new ScheduledThreadPoolExecutor(1, threads("simulator-clock"));
     scheduler.setRemoveOnCancelPolicy(true);
-    markets = markets(config, scheduler);
-    eventLoops =
-        new MultiThreadIoEventLoopGroup(
-            EVENT_LOOPS, remembered("simulator-io"), NioIoHandler.newFactory());
-    Exchange exchange = new Exchange(config, markets, sessions);
+    Map<String, ServedMarket> served = new LinkedHashMap<>();
+    Map<String, SimulatedMarket> scripted = new LinkedHashMap<>();
+    Map<String, Consumer<Fault>> injectors = new LinkedHashMap<>();
+    for (MarketShape shape : config.shapes()) {
+      MarketState state = new MarketState(shape, config.seed(), config.tapeLimit(), config.clock());
+      ServedMarket market = new ServedMarket(state, System::nanoTime, scheduler);
+      served.put(shape.pair(), market);
+      scripted.put(shape.pair(), new SimulatedMarket(market));
+      injectors.put(shape.pair(), market::inject);
+    }
+    markets = Collections.unmodifiableMap(scripted);
     try {
-      port = listen(exchange);
+      server = new ExchangeServer(config, served, threads("simulator-io"));
     } catch (IOException | RuntimeException e) {
-      close();
+      scheduler.shutdownNow();
+      joinThreads();
       throw e;
     }
-    new FaultSchedule(markets, scheduler).start(config.faults());
+    new FaultSchedule(injectors, scheduler).start(config.faults());
     markets.values().forEach(SimulatedMarket::resume);
   }
 
   /** Makes threads which {@link #close()} can wait for. */
-  private ThreadFactory remembered(String name) {
+  private ThreadFactory threads(String name) {
     ThreadFactory factory = new DefaultThreadFactory(name, true);
     return task -> {
       Thread thread = factory.newThread(task);
@@ -103,66 +87,16 @@ public final class Simulator implements AutoCloseable {
     };
   }
 
-  private static Map<String, SimulatedMarket> markets(
-      SimulatorConfig config, ScheduledThreadPoolExecutor scheduler) {
-    Map<String, SimulatedMarket> markets = new LinkedHashMap<>();
-    for (MarketShape shape : config.shapes()) {
-      markets.put(
-          shape.pair(),
-          new SimulatedMarket(
-              shape,
-              config.seed(),
-              config.tapeLimit(),
-              config.clock(),
-              System::nanoTime,
-              scheduler));
-    }
-    return Collections.unmodifiableMap(markets);
-  }
-
-  private int listen(Exchange exchange) throws IOException {
-    Rest rest = new Rest(markets, config.clock());
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(eventLoops)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.SO_BACKLOG, 1024)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    channels.add(channel);
-                    channel
-                        .pipeline()
-                        .addLast(new HttpServerCodec())
-                        .addLast(new HttpObjectAggregator(LONGEST_REQUEST))
-                        .addLast(new HttpEntry(exchange, rest));
-                  }
-                })
-            .bind(config.address(), config.port())
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException(
-          "can not listen on " + config.address() + ":" + config.port() + ": " + bound.cause(),
-          bound.cause());
-    }
-    channels.add(bound.channel());
-    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
-  }
-
   /**
    * Starts a simulator; when it returns, clients can connect and markets with a rate run.
    *
-   * @param config how it shall be
-   * @return it, running
-   * @throws IOException if the address or port can not be had
+   * @param config of the simulator
+   * @return the running simulator
+   * @throws IOException if the address or port cannot be had
    */
   public static Simulator start(SimulatorConfig config) throws IOException {
     Simulator simulator = new Simulator(config);
-    LOG.info(
+    log.info(
         "simulating {} on {} with seed {}",
         simulator.markets.keySet(),
         simulator.streamUrl(),
@@ -172,7 +106,7 @@ public final class Simulator implements AutoCloseable {
 
   /** {@return the port it listens on} */
   public int port() {
-    return port;
+    return server.port();
   }
 
   /** {@return the seed of all order flow} */
@@ -185,12 +119,12 @@ public final class Simulator implements AutoCloseable {
    * follows}
    */
   public String streamUrl() {
-    return "ws://" + host() + ":" + port;
+    return "ws://" + host() + ":" + port();
   }
 
   /** {@return the base of REST, {@code http://127.0.0.1:PORT}} */
   public String restUrl() {
-    return "http://" + host() + ":" + port;
+    return "http://" + host() + ":" + port();
   }
 
   private String host() {
@@ -202,7 +136,7 @@ public final class Simulator implements AutoCloseable {
    * One of the markets.
    *
    * @param pair such as {@code XBTZAR}
-   * @return it
+   * @return the market
    * @throws IllegalArgumentException if it is not simulated
    */
   public SimulatedMarket market(String pair) {
@@ -220,7 +154,7 @@ public final class Simulator implements AutoCloseable {
 
   /** {@return how many streams are open whose credentials were accepted} */
   public int sessions() {
-    return sessions.get();
+    return server.sessions();
   }
 
   /**
@@ -235,15 +169,15 @@ public final class Simulator implements AutoCloseable {
     }
     markets.values().forEach(SimulatedMarket::close);
     scheduler.shutdownNow();
-    // Event loops that end do not reliably close sockets accepted a moment before.
-    channels.close().awaitUninterruptibly();
-    eventLoops
-        .shutdownGracefully(0, LONGEST_END.toSeconds(), TimeUnit.SECONDS)
-        .awaitUninterruptibly();
+    server.close();
+    joinThreads();
+  }
+
+  private void joinThreads() {
     try {
       for (Thread thread : threads) {
-        if (!thread.join(LONGEST_END)) {
-          LOG.warn("{} has not ended within {}", thread.getName(), LONGEST_END);
+        if (!thread.join(SHUTDOWN_TIMEOUT)) {
+          log.warn("{} has not ended within {}", thread.getName(), SHUTDOWN_TIMEOUT);
         }
       }
     } catch (InterruptedException e) {

@@ -1,51 +1,31 @@
 package io.github.lunostreams.simulator;
 
+import io.github.lunostreams.simulator.fault.ScheduledFault;
+import io.github.lunostreams.simulator.market.FlowMix;
+import io.github.lunostreams.simulator.market.MarketShape;
+import io.github.lunostreams.simulator.server.ServerConfig;
+import io.github.lunostreams.simulator.wire.Credentials;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a {@link Simulator} shall be: where it listens, what it simulates, how patient it is.
- *
- * <pre>{@code
- * SimulatorConfig config =
- *     SimulatorConfig.builder().pair("XBTZAR").pair("ETHAUD").seed(7).rate(500).build();
- * }</pre>
- */
-public final class SimulatorConfig {
-  private final String address;
-  private final int port;
-  private final long seed;
+/** The configuration of a {@link Simulator}: where it listens, what it simulates, its timeouts. */
+public final class SimulatorConfig implements ServerConfig {
+  /** A private copy, never changed. */
+  private final Builder values;
+
   private final List<MarketShape> shapes;
-  private final @Nullable Credentials credentials;
-  private final Duration authTimeout;
-  private final Duration pingInterval;
-  private final Duration keepaliveInterval;
-  private final int sessionLimit;
-  private final long outboundLimit;
-  private final int tapeLimit;
-  private final InstantSource clock;
-  private final List<ScheduledFault> faults;
 
   private SimulatorConfig(Builder builder) {
-    address = builder.address;
-    port = builder.port;
-    seed = builder.seed;
-    shapes = builder.shapes();
-    credentials = builder.credentials;
-    authTimeout = builder.authTimeout;
-    pingInterval = builder.pingInterval;
-    keepaliveInterval = builder.keepaliveInterval;
-    sessionLimit = builder.sessionLimit;
-    outboundLimit = builder.outboundLimit;
-    tapeLimit = builder.tapeLimit;
-    clock = builder.clock;
-    faults = List.copyOf(builder.faults);
-    for (ScheduledFault fault : faults) {
+    values = new Builder(builder);
+    shapes = values.variedShapes();
+    for (ScheduledFault fault : values.faults) {
       String pair = fault.pair();
       if (pair != null && shapes.stream().noneMatch(shape -> shape.pair().equals(pair))) {
         throw new IllegalArgumentException("fault for " + pair + ", which is not simulated");
@@ -53,24 +33,29 @@ public final class SimulatorConfig {
     }
   }
 
-  /** {@return a configuration with every default} */
+  /** {@return a builder with every default} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** {@return the address to listen on} */
-  public String address() {
-    return address;
+  /** {@return a builder that starts with these values} */
+  public Builder toBuilder() {
+    return new Builder(values);
   }
 
-  /** {@return the port to listen on; 0 means any that is free} */
+  @Override
+  public String address() {
+    return values.address;
+  }
+
+  @Override
   public int port() {
-    return port;
+    return values.port;
   }
 
   /** {@return what the order flow of all markets follows from} */
   public long seed() {
-    return seed;
+    return values.seed;
   }
 
   /** {@return the markets, with the rates and mixes they start with} */
@@ -78,56 +63,58 @@ public final class SimulatorConfig {
     return shapes;
   }
 
-  /** {@return how long a client may take to send its credentials} */
+  @Override
   public Duration authTimeout() {
-    return authTimeout;
+    return values.authTimeout;
   }
 
-  /** {@return the time between protocol pings} */
+  @Override
   public Duration pingInterval() {
-    return pingInterval;
+    return values.pingInterval;
   }
 
-  /** {@return the time without text after which {@code ""} is sent} */
+  @Override
   public Duration keepaliveInterval() {
-    return keepaliveInterval;
+    return values.keepaliveInterval;
   }
 
-  /** {@return how many streams may be open at once} */
+  @Override
   public int sessionLimit() {
-    return sessionLimit;
+    return values.sessionLimit;
   }
 
-  /** {@return how many bytes may wait for one connection} */
+  @Override
   public long outboundLimit() {
-    return outboundLimit;
+    return values.outboundLimit;
   }
 
   /** {@return how many trades a market remembers} */
   public int tapeLimit() {
-    return tapeLimit;
+    return values.tapeLimit;
   }
 
-  /** {@return the source of all timestamps} */
+  @Override
   public InstantSource clock() {
-    return clock;
+    return values.clock;
   }
 
   /** {@return what goes wrong by itself} */
   public List<ScheduledFault> faults() {
-    return faults;
+    return Collections.unmodifiableList(values.faults);
   }
 
-  /** Whether a client with this key is let in. */
-  boolean accepts(Credentials given) {
-    return credentials == null || credentials.equals(given);
+  @Override
+  public boolean accepts(String keyId, String secret) {
+    Credentials only = values.credentials;
+    return only == null || only.equals(new Credentials(keyId, secret));
   }
 
   /** What matters in a log; the accepted key is left out. */
   @Override
   public String toString() {
     return "SimulatorConfig[%s:%d, seed %d, %s, faults %s]"
-        .formatted(address, port, seed, shapes.stream().map(MarketShape::pair).toList(), faults);
+        .formatted(
+            address(), port(), seed(), shapes.stream().map(MarketShape::pair).toList(), faults());
   }
 
   /** Collects a {@link SimulatorConfig}; each method says the default. For one thread. */
@@ -149,6 +136,24 @@ public final class SimulatorConfig {
     private final List<ScheduledFault> faults = new ArrayList<>();
 
     private Builder() {}
+
+    private Builder(Builder other) {
+      address = other.address;
+      port = other.port;
+      seed = other.seed;
+      shapes.putAll(other.shapes);
+      rate = other.rate;
+      mix = other.mix;
+      credentials = other.credentials;
+      authTimeout = other.authTimeout;
+      pingInterval = other.pingInterval;
+      keepaliveInterval = other.keepaliveInterval;
+      sessionLimit = other.sessionLimit;
+      outboundLimit = other.outboundLimit;
+      tapeLimit = other.tapeLimit;
+      clock = other.clock;
+      faults.addAll(other.faults);
+    }
 
     /**
      * The address to listen on; 127.0.0.1 by default.
@@ -363,19 +368,23 @@ public final class SimulatorConfig {
       return new SimulatorConfig(this);
     }
 
-    private List<MarketShape> shapes() {
-      List<MarketShape> result = new ArrayList<>();
-      if (shapes.isEmpty()) {
-        MarketShape.defaultPairs().forEach(pair -> result.add(varied(MarketShape.of(pair))));
-      } else {
-        shapes.values().forEach(shape -> result.add(varied(shape)));
-      }
-      return List.copyOf(result);
+    private List<MarketShape> variedShapes() {
+      Stream<MarketShape> wanted =
+          shapes.isEmpty()
+              ? MarketShape.defaultPairs().stream().map(MarketShape::of)
+              : shapes.values().stream();
+      return wanted.map(this::varied).toList();
     }
 
     private MarketShape varied(MarketShape shape) {
-      MarketShape withRate = rate == null ? shape : shape.withRate(rate);
-      return mix == null ? withRate : withRate.withMix(mix);
+      MarketShape.Builder varied = shape.toBuilder();
+      if (rate != null) {
+        varied.rate(rate);
+      }
+      if (mix != null) {
+        varied.mix(mix);
+      }
+      return varied.build();
     }
 
     private static Duration positive(String what, Duration value) {

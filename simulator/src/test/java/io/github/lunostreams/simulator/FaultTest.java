@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lunostreams.simulator.StreamClient.Event;
+import io.github.lunostreams.simulator.fault.Fault;
+import io.github.lunostreams.simulator.market.BookImage;
+import io.github.lunostreams.simulator.wire.JsonTree;
 import java.io.DataInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -60,9 +63,9 @@ class FaultTest {
   }
 
   @Test
-  void aDropWithoutResetEndsTheStreamOfBytesAfterAWholeFrame() throws Exception {
+  void aDropWithoutResetEndsTheBytesAfterAWholeFrame() throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), simulator.port())) {
-      socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(StreamClient.PATIENCE_SECONDS));
+      socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(StreamClient.TIMEOUT_SECONDS));
       socket.getOutputStream().write(HandshakeTest.UPGRADE.getBytes(StandardCharsets.US_ASCII));
       DataInputStream in = new DataInputStream(socket.getInputStream());
       for (int matched = 0; matched < 4; ) {
@@ -92,7 +95,7 @@ class FaultTest {
   }
 
   @Test
-  void gapAdvancesTheTruthAndSendsNothing() {
+  void gapAdvancesTheMarketAndSendsNothing() {
     market.inject(new Fault.Gap(2));
     long before = market.sequence();
     market.step(3);
@@ -111,7 +114,7 @@ class FaultTest {
   }
 
   @Test
-  void staleIsAnEarlierMessageAgainOrAnEmptyOneOfItsSequence() {
+  void staleRepeatsAnEarlierMessageOrItsSequence() {
     market.step(5);
     List<String> sent = client.texts(5);
     market.inject(new Fault.Stale(3));
@@ -162,7 +165,7 @@ class FaultTest {
   }
 
   @Test
-  void aStallWithoutPongsAnswersNothingAndANewConnectionIsSound() {
+  void aStallWithoutPongsAnswersNothingOnOldConnections() {
     market.inject(new Fault.Stall(false));
     market.step(5);
     client.socket.sendPing(ByteBuffer.wrap(new byte[] {'1'})).join();
@@ -221,7 +224,7 @@ class FaultTest {
 
   @ParameterizedTest
   @EnumSource
-  void aWrongUpdateCanNotBeAppliedAndTheTruthKnowsNothingOfIt(Fault.Content content) {
+  void aWrongUpdateCannotBeAppliedAndLeavesTheMarketAlone(Fault.Content content) {
     BookImage before = market.book();
     market.inject(new Fault.WrongUpdate(content));
     String wrong = client.text();
@@ -247,7 +250,7 @@ class FaultTest {
   }
 
   @Test
-  void aWrongUpdateThatNeedsAnOrderIsRefusedForAnEmptyBook() {
+  void aWrongUpdateThatNeedsAnOrderFailsOnAnEmptyBook() {
     assertThatThrownBy(
             () ->
                 simulator
@@ -281,7 +284,7 @@ class FaultTest {
   }
 
   @Test
-  void restartClosesConnectionsAndStartsANewBookAtTheSequence() {
+  void restartClosesConnectionsAndStartsANewBook() {
     market.step(10);
     BookImage before = market.book();
     market.inject(new Fault.Restart(5));

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.lunostreams.simulator.StreamClient.Event;
+import io.github.lunostreams.simulator.wire.Credentials;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -119,7 +120,7 @@ class HandshakeTest {
   }
 
   @Test
-  void aKeyOtherThanTheConfiguredOneIsRefusedAndTheConfiguredOneIsNot() throws Exception {
+  void onlyTheConfiguredKeyIsAccepted() throws Exception {
     start(config().credentials("key", "another secret"));
     try (StreamClient client = StreamClient.join(simulator, "ETHUSDT")) {
       expectRefusal(
@@ -135,7 +136,7 @@ class HandshakeTest {
   }
 
   @Test
-  void oneSessionMoreThanTheLimitIsRefusedUntilAnotherEnds() throws Exception {
+  void sessionsAboveTheLimitAreRefusedUntilOneEnds() throws Exception {
     start(config().sessionLimit(2));
     try (StreamClient first = StreamClient.join(simulator, "ETHUSDT");
         StreamClient second = StreamClient.join(simulator, "ETHAUD")) {
@@ -187,7 +188,7 @@ class HandshakeTest {
   }
 
   @Test
-  void theServerPingsAndSendsTheKeepaliveTextWhenNothingElseGoes() throws Exception {
+  void aQuietServerPingsAndSendsTheKeepaliveText() throws Exception {
     start(config().pingInterval(Duration.ofMillis(20)).keepaliveInterval(Duration.ofMillis(70)));
     try (StreamClient client = StreamClient.join(simulator, "ETHAUD")) {
       assertThat(client.text()).startsWith("{\"sequence\":");
@@ -195,7 +196,7 @@ class HandshakeTest {
       int keepalives = 0;
       while (pings < 3 || keepalives < 3) {
         switch (client.next()) {
-          case Event.Ping _ -> pings++;
+          case Event.Ping ping -> pings++;
           case Event.Text(String text) -> {
             assertThat(text).isEqualTo("\"\"");
             keepalives++;
@@ -207,7 +208,7 @@ class HandshakeTest {
   }
 
   @Test
-  void noExtensionIsNegotiatedAndOtherRequestsOnTheStreamsPathAreErrors() throws Exception {
+  void noExtensionIsNegotiatedAndPlainRequestsAreErrors() throws Exception {
     start(config());
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), simulator.port())) {
       socket.getOutputStream().write(UPGRADE.getBytes(StandardCharsets.US_ASCII));
@@ -233,7 +234,7 @@ class HandshakeTest {
   }
 
   @Test
-  void neitherTheSecretNorTheKeyShowsInAnyLogOrText() throws Exception {
+  void keyAndSecretShowInNoLogOrText() throws Exception {
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     List<String> shown = new ArrayList<>();

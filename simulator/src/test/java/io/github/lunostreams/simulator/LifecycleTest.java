@@ -18,7 +18,7 @@ class LifecycleTest {
   }
 
   @Test
-  void closeLeavesNoThreadAndThePortCanBeHadAgainAtOnce() throws Exception {
+  void closeLeavesNoThreadAndFreesThePort() throws Exception {
     int port = 0;
     for (int round = 0; round < 3; round++) {
       Simulator simulator =
@@ -37,7 +37,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aPortInUseIsSaidSoAndLeavesNoThread() throws Exception {
+  void aPortInUseIsReportedAndLeavesNoThread() throws Exception {
     try (Simulator first = Simulator.start(SimulatorConfig.builder().pair("ETHAUD").build())) {
       SimulatorConfig second = SimulatorConfig.builder().pair("ETHAUD").port(first.port()).build();
       List<String> before = threads();
@@ -59,7 +59,7 @@ class LifecycleTest {
   }
 
   @Test
-  void theSnapshotOfTheLargestMarketIsAboutAsLargeAsLive() throws Exception {
+  void theLargestMarketsSnapshotIsAsLargeAsLive() throws Exception {
     try (Simulator simulator =
             Simulator.start(SimulatorConfig.builder().pair("XBTZAR").rate(0).build());
         StreamClient client = StreamClient.join(simulator, "XBTZAR")) {

@@ -2,6 +2,9 @@ package io.github.lunostreams.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lunostreams.simulator.market.BookImage;
+import io.github.lunostreams.simulator.market.SimulatedTrade;
+import io.github.lunostreams.simulator.wire.JsonTree;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,6 +2,12 @@ package io.github.lunostreams.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lunostreams.simulator.fault.Fault;
+import io.github.lunostreams.simulator.market.BookImage;
+import io.github.lunostreams.simulator.market.FlowMix;
+import io.github.lunostreams.simulator.market.Side;
+import io.github.lunostreams.simulator.market.SimulatedTrade;
+import io.github.lunostreams.simulator.wire.JsonTree;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -80,7 +86,7 @@ class RestTest {
   }
 
   @Test
-  void theTickerSaysTheTouchTheLastTradeAndTheDaysVolume() throws Exception {
+  void theTickerHasBestPricesLastTradeAndDaysVolume() throws Exception {
     assertThat(get("/api/1/ticker?pair=ETHAUD"))
         .isEqualTo(
             """
@@ -136,7 +142,7 @@ class RestTest {
   }
 
   @Test
-  void tradesAreTheNewestHundredNewestFirstSinceATimeAndNeverOlderThanADay() throws Exception {
+  void tradesAreTheNewestHundredOfADayNewestFirst() throws Exception {
     assertThat(get("/api/1/trades?pair=ETHAUD")).isEqualTo("{\"trades\":[]}");
     SimulatedMarket market = simulator.market("ETHAUD");
     String bid = market.create(Side.BID, new BigDecimal("4180"), new BigDecimal("500"));

@@ -3,6 +3,11 @@ package io.github.lunostreams.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lunostreams.simulator.market.BookImage;
+import io.github.lunostreams.simulator.market.FlowMix;
+import io.github.lunostreams.simulator.market.MarketShape;
+import io.github.lunostreams.simulator.market.Side;
+import io.github.lunostreams.simulator.market.SimulatedTrade;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +27,7 @@ class ScriptTest {
     simulator =
         Simulator.start(
             SimulatorConfig.builder()
-                .market(MarketShape.of("ETHAUD").withStartSequence(100))
+                .market(MarketShape.of("ETHAUD").toBuilder().startSequence(100).build())
                 .clock(() -> Instant.ofEpochMilli(7))
                 .build());
     market = simulator.market("ETHAUD");
@@ -52,7 +57,7 @@ class ScriptTest {
   }
 
   @Test
-  void everyKindOfMessageIsAppliedToTheTruthAndSent() {
+  void everyKindOfMessageIsAppliedAndSent() {
     String bid = market.create(Side.BID, decimal("4180"), decimal("1.5"));
     String ask = market.create(Side.ASK, decimal("4190.25"), decimal("0.000001"));
     market.fill(bid, decimal("0.5"));
@@ -68,7 +73,7 @@ class ScriptTest {
   }
 
   @Test
-  void aMarketOrderTakesTheBestAndOldestMakersInOneMessage() {
+  void aMarketOrderTakesTheBestAndOldestInOneMessage() {
     String worse = market.create(Side.ASK, decimal("4191"), decimal("1"));
     String oldest = market.create(Side.ASK, decimal("4190"), decimal("1"));
     String younger = market.create(Side.ASK, decimal("4190"), decimal("1"));
@@ -89,7 +94,7 @@ class ScriptTest {
   }
 
   @Test
-  void aLimitOrderTakesWhatItReachesAndRestsWithWhatRemains() {
+  void aLimitOrderTakesWhatItReachesAndTheRemainderRests() {
     market.create(Side.BID, decimal("4180"), decimal("1"));
     market.create(Side.BID, decimal("4170"), decimal("1"));
     String order = market.limitOrder(Side.ASK, decimal("4175"), decimal("3"));
@@ -103,7 +108,7 @@ class ScriptTest {
   }
 
   @Test
-  void oneMessageMayFillAMakerTwiceDeleteTheRestOfItAndCreateAndHalt() {
+  void oneMessageMayHaveEveryPart() {
     String maker = market.create(Side.ASK, decimal("4190"), decimal("3"));
     MessageDraft draft =
         market
@@ -132,7 +137,7 @@ class ScriptTest {
   }
 
   @Test
-  void whatCanNotBeTrueIsRefusedAndChangesNothing() {
+  void impossibleMessagesAreRefusedAndChangeNothing() {
     String ask = market.create(Side.ASK, decimal("4190"), decimal("1"));
     market.create(Side.BID, decimal("4180"), decimal("1"));
     BookImage before = market.book();
@@ -171,7 +176,7 @@ class ScriptTest {
   }
 
   @Test
-  void theTapeForgetsTheOldestBeyondItsLimitAndSaysHowMany() throws Exception {
+  void theTapeForgetsTheOldestBeyondItsLimitAndCountsThem() throws Exception {
     try (Simulator small =
         Simulator.start(
             SimulatorConfig.builder()

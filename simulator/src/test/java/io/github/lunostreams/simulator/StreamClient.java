@@ -17,7 +17,7 @@ final class StreamClient implements AutoCloseable, WebSocket.Listener {
   static final String CREDENTIALS = "{\"api_key_id\":\"key\",\"api_key_secret\":\"secret\"}";
 
   /** How long a test waits for something that has to come: a bound for failure, not a pause. */
-  static final long PATIENCE_SECONDS = 4;
+  static final long TIMEOUT_SECONDS = 4;
 
   sealed interface Event {
     record Text(String text) implements Event {}
@@ -73,7 +73,8 @@ final class StreamClient implements AutoCloseable, WebSocket.Listener {
             return text;
           }
         }
-        case Event.Ping _, Event.Pong _ -> {}
+        case Event.Ping ping -> {}
+        case Event.Pong pong -> {}
         case Event other -> throw new AssertionError("a text was expected, came " + other);
       }
     }
@@ -89,9 +90,9 @@ final class StreamClient implements AutoCloseable, WebSocket.Listener {
 
   Event next() {
     try {
-      Event event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Event event = events.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       if (event == null) {
-        throw new AssertionError("nothing came within " + PATIENCE_SECONDS + " s");
+        throw new AssertionError("nothing came within " + TIMEOUT_SECONDS + " s");
       }
       return event;
     } catch (InterruptedException e) {

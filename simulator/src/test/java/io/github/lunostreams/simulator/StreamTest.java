@@ -2,6 +2,8 @@ package io.github.lunostreams.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lunostreams.simulator.market.BookImage;
+import io.github.lunostreams.simulator.market.FlowMix;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +29,7 @@ class StreamTest {
   }
 
   @Test
-  void aClientThatAppliesEveryMessageToTheSnapshotHasTheMarketsBookAndTape() throws Exception {
+  void snapshotAndMessagesGiveTheMarketsBookAndTape() throws Exception {
     SimulatedMarket market = start("XBTUSDT", FlowMix.busy());
     try (StreamClient client = StreamClient.join(simulator, "XBTUSDT")) {
       NaiveBook book = new NaiveBook(client.text());
@@ -43,8 +45,7 @@ class StreamTest {
   }
 
   @Test
-  void theSnapshotOfOneWhoJoinsWhileMessagesFlowIsFollowedByExactlyTheNextMessage()
-      throws Exception {
+  void aSnapshotIsFollowedByExactlyTheNextMessage() throws Exception {
     SimulatedMarket market = start("ETHUSDT", FlowMix.busy());
     market.rate(5_000);
     List<NaiveBook> books = new ArrayList<>();
@@ -69,7 +70,7 @@ class StreamTest {
   }
 
   @Test
-  void theLargestMarketCanBeJoinedAtTenTimesItsLiveRate() throws Exception {
+  void theLargestMarketCanBeJoinedAtTenTimesItsRate() throws Exception {
     SimulatedMarket market = start("XBTZAR", FlowMix.live());
     market.rate(500);
     try (StreamClient client = StreamClient.join(simulator, "XBTZAR")) {
@@ -90,7 +91,8 @@ class StreamTest {
         StreamClient second = StreamClient.join(simulator, "XBTUSDT")) {
       String snapshot = first.text();
       assertThat(second.text()).isEqualTo(snapshot);
-      market.step(1_000);
+      long before = market.sequence();
+      assertThat(market.step(1_000)).isEqualTo(before + 1_000);
       assertThat(first.texts(1_000)).isEqualTo(second.texts(1_000));
     }
   }

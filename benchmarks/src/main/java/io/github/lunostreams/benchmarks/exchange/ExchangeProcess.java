@@ -1,10 +1,10 @@
 package io.github.lunostreams.benchmarks.exchange;
 
 import io.github.lunostreams.benchmarks.process.Commands;
-import io.github.lunostreams.simulator.ScheduledFault;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.simulator.fault.ScheduledFault;
 import java.io.IOException;
 import java.util.List;
 

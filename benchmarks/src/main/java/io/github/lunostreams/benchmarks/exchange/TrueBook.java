@@ -1,6 +1,6 @@
 package io.github.lunostreams.benchmarks.exchange;
 
-import io.github.lunostreams.simulator.BookImage;
+import io.github.lunostreams.simulator.market.BookImage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.lunostreams.benchmarks.sessions;
 
-import io.github.lunostreams.simulator.FlowMix;
-import io.github.lunostreams.simulator.MarketShape;
-import io.github.lunostreams.simulator.MarketShape.Size;
+import io.github.lunostreams.simulator.market.FlowMix;
+import io.github.lunostreams.simulator.market.MarketShape;
+import io.github.lunostreams.simulator.market.MarketShape.Size;
 
 /** The markets that sessions are made of. */
 public enum Sample {
@@ -38,11 +38,12 @@ public enum Sample {
       case XBTZAR_NO_TRADES -> {
         MarketShape shape = MarketShape.of("XBTZAR");
         FlowMix mix = shape.mix();
-        yield shape.withMix(new FlowMix(0, 0, mix.unknownDeletes(), mix.empties(), mix.halts()));
+        FlowMix noTrades = new FlowMix(0, 0, mix.unknownDeletes(), mix.empties(), mix.halts());
+        yield shape.toBuilder().mix(noTrades).build();
       }
       case XBTZAR_TENFOLD -> {
         MarketShape shape = MarketShape.of("XBTZAR");
-        yield shape.withSizes(tenfold(shape.bids()), tenfold(shape.asks()));
+        yield shape.toBuilder().sizes(tenfold(shape.bids()), tenfold(shape.asks())).build();
       }
     };
   }

@@ -1,9 +1,9 @@
 package io.github.lunostreams.benchmarks.sessions;
 
-import io.github.lunostreams.simulator.MarketShape;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
+import io.github.lunostreams.simulator.market.MarketShape;
 import io.github.lunostreams.upstream.Connection;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.CredentialsFrame;

@@ -3,7 +3,7 @@ package io.github.lunostreams.benchmarks.sessions;
 import io.github.lunostreams.book.BookView;
 import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.PriceLevel;
-import io.github.lunostreams.simulator.BookImage;
+import io.github.lunostreams.simulator.market.BookImage;
 import java.math.BigDecimal;
 
 /**

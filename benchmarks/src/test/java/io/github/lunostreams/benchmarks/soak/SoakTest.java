@@ -2,8 +2,8 @@ package io.github.lunostreams.benchmarks.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.simulator.Fault;
-import io.github.lunostreams.simulator.ScheduledFault;
+import io.github.lunostreams.simulator.fault.Fault;
+import io.github.lunostreams.simulator.fault.ScheduledFault;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
