@@ -25,8 +25,6 @@ import java.util.stream.Collectors;
  * XBTZAR 12 @5 t1+t2}: sequence, depth, trades.
  */
 public final class TestMarket {
-  private static final String TEXT = "%s %s @%d ";
-
   /** The depths at which a book was encoded, one element each time. */
   final List<Integer> encoded = Collections.synchronizedList(new ArrayList<>());
 
@@ -41,7 +39,7 @@ public final class TestMarket {
       encoded.add(depth);
       BookSnapshot book = image.book();
       String sequence = book == null ? "none" : Long.toString(book.sequence());
-      return new Envelope(bytes(TEXT.formatted(pair, sequence, depth)), bytes("."));
+      return new Envelope(bytes("%s %s @%d ".formatted(pair, sequence, depth)), bytes("."));
     }
 
     @Override
