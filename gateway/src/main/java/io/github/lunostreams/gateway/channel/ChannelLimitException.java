@@ -4,9 +4,25 @@ package io.github.lunostreams.gateway.channel;
 public final class ChannelLimitException extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final String reason;
+
   ChannelLimitException(ChannelKey refused, int max) {
-    super(
+    this(
         "%s has %d channels, as many as it may have: none is opened for a depth of %d"
             .formatted(refused.pair(), max, refused.depth()));
+  }
+
+  private ChannelLimitException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  /**
+   * Why it was refused.
+   *
+   * @return for a person
+   */
+  public String reason() {
+    return reason;
   }
 }

@@ -142,7 +142,7 @@ public final class ClientOutput {
   void remove(Subscription subscription) {
     Subscription[] now = subscriptions;
     for (int i = 0; i < now.length; i++) {
-      if (now[i] == subscription) {
+      if (now[i].equals(subscription)) {
         Subscription[] fewer = Arrays.copyOf(now, now.length - 1);
         System.arraycopy(now, i + 1, fewer, i, fewer.length - i);
         subscriptions = fewer;

@@ -159,7 +159,7 @@ public final class MarketChannels {
       ConflatedChannel[] more = Arrays.copyOf(others, others.length + 1);
       more[others.length] = channel;
       active = more;
-      if (newest == start) {
+      if (newest.number() == start.number()) {
         return channel;
       }
     }

@@ -134,7 +134,7 @@ final class LunoProtocol implements ClientConnection.Protocol {
     try {
       channels.subscribe(ChannelKey.luno(channels.pair()), client.output(), new Ending(client));
     } catch (ChannelLimitException full) {
-      refuse(client, format.error("market_unavailable", full.getMessage()));
+      refuse(client, format.error("market_unavailable", full.reason()));
     }
   }
 

@@ -54,8 +54,7 @@ final class PythonToolProtocol implements ClientConnection.Protocol {
     try {
       channels.subscribe(ChannelKey.book(channels.pair(), depth), client.output(), client);
     } catch (ChannelLimitException full) {
-      client.close(
-          full.getMessage(), WebSocketCloseStatus.TRY_AGAIN_LATER, "channel limit exceeded");
+      client.close(full.reason(), WebSocketCloseStatus.TRY_AGAIN_LATER, "channel limit exceeded");
     }
   }
 

@@ -5,10 +5,10 @@ import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.book.engine.BookMessage.Fill;
-import io.github.lunostreams.book.engine.BookMessage.RestingOrder;
 import io.github.lunostreams.book.engine.BookMessage.Snapshot;
 import io.github.lunostreams.book.engine.BookUpdate;
 import io.github.lunostreams.book.engine.OrderBookBuilder;
+import io.github.lunostreams.book.engine.RestingOrder;
 import io.github.lunostreams.book.engine.ScaledDecimal;
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.protocol.luno.LunoStreamFormat;
@@ -25,8 +25,6 @@ import java.util.stream.Collectors;
  * XBTZAR 12 @5 t1+t2}: sequence, depth, trades.
  */
 public final class TestMarket {
-  private static final String TEXT = "%s %s @%d ";
-
   /** The depths at which a book was encoded, one element each time. */
   final List<Integer> encoded = Collections.synchronizedList(new ArrayList<>());
 
@@ -41,7 +39,7 @@ public final class TestMarket {
       encoded.add(depth);
       BookSnapshot book = image.book();
       String sequence = book == null ? "none" : Long.toString(book.sequence());
-      return new Envelope(bytes(TEXT.formatted(pair, sequence, depth)), bytes("."));
+      return new Envelope(bytes("%s %s @%d ".formatted(pair, sequence, depth)), bytes("."));
     }
 
     @Override
