@@ -14,6 +14,7 @@ import io.github.lunostreams.gateway.http.HttpServer;
 import io.github.lunostreams.gateway.http.RouteTable;
 import io.github.lunostreams.gateway.market.Market;
 import io.github.lunostreams.gateway.market.MarketRegistry;
+import io.github.lunostreams.gateway.market.MarketSelection;
 import io.github.lunostreams.gateway.market.ReferenceData;
 import io.github.lunostreams.gateway.market.ReferenceDataPoller;
 import io.github.lunostreams.gateway.protocol.luno.LunoStreamFormat;
@@ -113,7 +114,7 @@ public final class Gateway implements AutoCloseable {
     poller = exchangeRest(config, ownsStreams).map(this::poller);
     registry =
         new MarketRegistry(
-            new MarketRegistry.Settings(
+            new MarketSelection(
                 config.pairs(), config.allPairs(), config.idleTimeout(), config.sessions()),
             reference,
             this::market,

@@ -39,13 +39,11 @@ import java.util.SequencedSet;
  * @param idleTimeout how long such a market is still followed after its last use
  * @param depth how many price levels a side clients get; 0 for all
  * @param streamUrl the base of the exchange's streams
- * @param restUrl the base of the exchange's REST calls, if it was given: see {@link
- *     #restUrlOrDefault}
+ * @param restUrl the base of its REST calls; empty for {@link #restUrlOrDefault}
  * @param credentials the key to show to the exchange; needed unless a gateway is given streams
  * @param feedSettings the timeouts for the exchange
- * @param sessions how many sessions at the exchange may be open at once, if the gateway makes its
- *     own streams: of more pairs than that, some wait. With {@code allPairs} also of others'
- *     streams no more are used: who asks for one market more is told so
+ * @param sessions how many sessions at the exchange may be open at once: of more pairs, some wait;
+ *     with {@code allPairs} a client that asks for one market more is refused
  * @param limits the bounds for clients
  */
 public record GatewayConfig(
@@ -92,8 +90,7 @@ public record GatewayConfig(
   }
 
   /**
-   * Where the exchange's REST is, if nothing else was said: the live one with the live streams, the
-   * same host over http with others.
+   * Where the exchange's REST is: by default the live one with the live streams, else their host.
    *
    * @return the base of its calls
    */
@@ -114,13 +111,8 @@ public record GatewayConfig(
     }
   }
 
-  /**
-   * Whether the gateway is ready only while a market is live.
-   *
-   * @param pair the market's
-   * @return true of those to follow, but for the optional ones
-   */
-  public boolean requires(Pair pair) {
+  /** Whether the gateway is ready only while that market is live. */
+  boolean requires(Pair pair) {
     return pairs.contains(pair) && !optionalPairs.contains(pair);
   }
 
@@ -281,10 +273,9 @@ public record GatewayConfig(
     }
 
     /**
-     * Whether to follow every market of the exchange while it is used; those added by name are
-     * followed always. By default only these are.
+     * Whether to follow every other market of the exchange too, while it is used.
      *
-     * @param onDemand also markets that were not added
+     * @param onDemand not by default
      * @return this builder
      */
     public Builder allPairs(boolean onDemand) {
@@ -359,8 +350,7 @@ public record GatewayConfig(
     }
 
     /**
-     * Another number of sessions at the exchange than Luno allows an account: fewer if the account
-     * is used elsewhere too.
+     * How many sessions at the exchange there may be: fewer if the account is used elsewhere too.
      *
      * @param atOnce how many may be open
      * @return this builder

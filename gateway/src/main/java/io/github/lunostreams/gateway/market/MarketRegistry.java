@@ -12,14 +12,10 @@ import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.EventLoop;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -55,32 +51,10 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MarketRegistry.class);
 
   /** How many markets may be tried without knowing whether they exist. */
-  public static final int MAX_UNVERIFIED = 16;
+  public static final int MAX_UNVERIFIED = DemandPolicy.MAX_UNVERIFIED;
 
   /** How long a market that the exchange refused for good is not asked for again. */
-  public static final Duration REJECTION_LIFE = Duration.ofMinutes(5);
-
-  /**
-   * A market is not evicted before this part of its idle timeout is over: else requests that take
-   * turns on more markets than there are sessions would open and close one for each request.
-   */
-  private static final int EVICTABLE_PART = 20;
-
-  /**
-   * What is followed when.
-   *
-   * @param named always followed, in this order
-   * @param onDemand whether other markets are followed while they are used
-   * @param idleTimeout how long such a market is still followed after its last use
-   * @param sessions how many sessions at the exchange there may be
-   */
-  public record Settings(
-      SequencedSet<Pair> named, boolean onDemand, Duration idleTimeout, int sessions) {
-    /** Copies the set. */
-    public Settings {
-      named = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(named));
-    }
-  }
+  public static final Duration REJECTION_LIFE = DemandPolicy.REJECTION_LIFE;
 
   /** Makes a market without a stream. */
   @FunctionalInterface
@@ -95,7 +69,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
     Market make(Pair pair, BiConsumer<Market, Cause> whenFailed);
   }
 
-  private final Settings settings;
+  private final MarketSelection selection;
   private final ReferenceData reference;
   private final Factory factory;
   private final BiConsumer<Pair, Cause> whenNamedFailed;
@@ -108,7 +82,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
   private final SequencedMap<Pair, FollowedMarket> followed = new LinkedHashMap<>();
 
   /** Guarded by this. */
-  private final RejectionCache rejections = new RejectionCache(REJECTION_LIFE);
+  private final DemandPolicy policy;
 
   /** Guarded by this. */
   private boolean closed;
@@ -116,7 +90,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
   /**
    * Follows nothing yet.
    *
-   * @param settings what to follow when
+   * @param selection which to follow when
    * @param reference knows which markets the exchange has
    * @param factory makes markets
    * @param streams makes a market's stream, not started
@@ -125,18 +99,19 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
    *     closed with this
    */
   public MarketRegistry(
-      Settings settings,
+      MarketSelection selection,
       ReferenceData reference,
       Factory factory,
       Function<Pair, MarketStream> streams,
       BiConsumer<Pair, Cause> whenNamedFailed,
       Supplier<EventLoop> timers) {
-    this.settings = settings;
+    this.selection = selection;
+    this.policy = new DemandPolicy(selection, reference);
     this.reference = reference;
     this.factory = factory;
     this.whenNamedFailed = whenNamedFailed;
-    this.sessions = new Sessions(settings.sessions(), streams);
-    this.timers = settings.onDemand() ? Optional.of(timers.get()) : Optional.empty();
+    this.sessions = new Sessions(selection.sessions(), streams);
+    this.timers = selection.onDemand() ? Optional.of(timers.get()) : Optional.empty();
   }
 
   /**
@@ -145,7 +120,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
    * @throws IllegalStateException if one of them is followed elsewhere
    */
   public synchronized void prepare() {
-    for (Pair pair : settings.named()) {
+    for (Pair pair : selection.named()) {
       Market market = factory.make(pair, this::failed);
       sessions.connect(market);
       followed.put(pair, new FollowedMarket(market, true));
@@ -188,7 +163,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
     now.stream()
         .filter(this::isNamed)
         .forEach(market -> all.put(market.pair(), Optional.of(market)));
-    if (settings.onDemand()) {
+    if (selection.onDemand()) {
       reference
           .markets()
           .ifPresent(told -> told.forEach(one -> all.putIfAbsent(one.pair(), Optional.empty())));
@@ -198,7 +173,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
   }
 
   private boolean isNamed(Market market) {
-    return settings.named().contains(market.pair());
+    return selection.named().contains(market.pair());
   }
 
   /**
@@ -207,12 +182,12 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
    * @return as set
    */
   public boolean isOnDemand() {
-    return settings.onDemand();
+    return selection.onDemand();
   }
 
   @Override
   public synchronized boolean has(Pair pair) {
-    return followed.containsKey(pair) || (settings.onDemand() && reference.has(pair).orElse(true));
+    return followed.containsKey(pair) || (selection.onDemand() && reference.has(pair).orElse(true));
   }
 
   @Override
@@ -245,12 +220,15 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
     }
     EventLoop clock = timers.get();
     if (found == null) {
-      Optional<Refusal> refusal = reasonNotTo(pair, clock);
+      Optional<Refusal> refusal =
+          closed
+              ? refusal(Kind.UNAVAILABLE, "the gateway closes")
+              : policy.refusal(pair, followed.values(), clock.nanoTime());
       if (refusal.isPresent()) {
         return refusal;
       }
       found = follow(pair, clock);
-      if (followed.get(pair) != found) {
+      if (!isCurrent(found)) {
         return refusal(Kind.UNAVAILABLE, "it cannot be followed now");
       }
     }
@@ -258,71 +236,18 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
     return Optional.empty();
   }
 
-  private Optional<Refusal> reasonNotTo(Pair pair, EventLoop clock) {
-    if (closed) {
-      return refusal(Kind.UNAVAILABLE, "the gateway closes");
-    }
-    rejections.expire(clock.nanoTime());
-    Optional<Boolean> exists = reference.has(pair);
-    if (!exists.orElse(true)) {
-      return refusal(Kind.UNKNOWN, pair.code());
-    }
-    Optional<Refusal> rejected = rejections.find(pair);
-    if (rejected.isPresent()) {
-      return rejected;
-    }
-    if (allSessionsTaken() && evictable(clock).isEmpty()) {
-      return refusal(
-          Kind.SESSION_LIMIT,
-          "session limit exceeded: all %d sessions at the exchange are taken by other markets; try again later"
-              .formatted(settings.sessions()));
-    }
-    if (exists.isEmpty() && unverified() >= MAX_UNVERIFIED) {
-      return refusal(
-          Kind.UNAVAILABLE,
-          "which markets there are is not known yet, and %d are being tried already; try again later"
-              .formatted(MAX_UNVERIFIED));
-    }
-    return Optional.empty();
-  }
-
   private static Optional<Refusal> refusal(Kind kind, String words) {
     return Optional.of(new Refusal(kind, words));
   }
 
-  private boolean allSessionsTaken() {
-    return followed.size() >= settings.sessions();
-  }
-
-  /** How many are being tried, or were refused lately, that are not known to exist. */
-  private long unverified() {
-    return followed.values().stream().filter(FollowedMarket::unverified).count()
-        + rejections.unverified();
-  }
-
-  /**
-   * Of the markets without clients the one whose last use is the longest ago. Not one that is being
-   * tried: or else names could be tried one after the other without end, each forgotten before the
-   * exchange has refused it.
-   */
-  private Optional<FollowedMarket> evictable(EventLoop clock) {
-    long now = clock.nanoTime();
-    long least = settings.idleTimeout().toNanos() / EVICTABLE_PART;
-    return followed.values().stream()
-        .filter(one -> !isNamed(one.market()) && !one.hasClients() && !one.unverified())
-        .filter(one -> now - one.usedNanos >= least)
-        .max(Comparator.comparingLong(one -> now - one.usedNanos));
-  }
-
   private FollowedMarket follow(Pair pair, EventLoop clock) {
-    if (allSessionsTaken()) {
-      evictable(clock)
-          .ifPresent(
-              evicted -> {
-                log.info("{}: evicted, its session is for {}", evicted.market().pair(), pair);
-                release(evicted);
-              });
-    }
+    policy
+        .toEvict(followed.values(), clock.nanoTime())
+        .ifPresent(
+            evicted -> {
+              log.info("{}: evicted, its session is for {}", evicted.market().pair(), pair);
+              release(evicted);
+            });
     FollowedMarket market =
         new FollowedMarket(factory.make(pair, this::failed), reference.has(pair).orElse(false));
     followed.put(pair, market);
@@ -350,7 +275,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
     if (!closed && !isNamed(market.market()) && isCurrent(market)) {
       market.usedNanos = clock.nanoTime();
       if (!market.timed) {
-        schedule(market, settings.idleTimeout(), clock);
+        schedule(market, selection.idleTimeout(), clock);
       }
     }
   }
@@ -369,12 +294,14 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
     if (closed || market.hasClients() || !isCurrent(market)) {
       return; // When a client leaves it is scheduled again.
     }
-    long left = market.usedNanos + settings.idleTimeout().toNanos() - clock.nanoTime();
+    long left = market.usedNanos + selection.idleTimeout().toNanos() - clock.nanoTime();
     if (left > 0) {
       schedule(market, Duration.ofNanos(left), clock);
     } else {
       log.info(
-          "{}: not followed any more, idle for {}", market.market().pair(), settings.idleTimeout());
+          "{}: not followed any more, idle for {}",
+          market.market().pair(),
+          selection.idleTimeout());
       release(market);
     }
   }
@@ -412,7 +339,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
     if (closed || timers.isEmpty() || found == null || found.market() != market) {
       return List.of();
     }
-    rejections.add(market.pair(), why, found.known(), timers.get().nanoTime());
+    policy.rejected(found, why, timers.get().nanoTime());
     release(found);
     return found.listeners();
   }

@@ -39,8 +39,7 @@ class MarketRegistryTest {
   private MarketRegistry registry(boolean onDemand, int sessions, Pair... named) {
     MarketRegistry registry =
         new MarketRegistry(
-            new MarketRegistry.Settings(
-                new LinkedHashSet<>(List.of(named)), onDemand, IDLE, sessions),
+            new MarketSelection(new LinkedHashSet<>(List.of(named)), onDemand, IDLE, sessions),
             reference,
             (pair, whenFailed) ->
                 Markets.market(pair, () -> {}, whenFailed, exchange.time::nanoTime),
