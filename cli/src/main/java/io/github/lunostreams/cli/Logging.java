@@ -29,6 +29,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
   /** The loggers that tell how feeds are. */
   private static final String FEEDS = "io.github.lunostreams.market";
 
+  private static final List<String> JDK = List.of("java", "javax", "jdk", "sun");
+
   private static final List<String> HIDDEN = new CopyOnWriteArrayList<>();
 
   /** Made by logback. */
@@ -98,9 +100,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
   private static void setLevel(LoggerContext context, LogLevel level) {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level.level());
     context.getLogger(FEEDS).setLevel(null);
-    // Netty tells at DEBUG about itself, hundreds of lines at the start; TRACE is for that.
+    // Netty logs hundreds of lines about itself at DEBUG, at the start; TRACE is for that.
     Level netty = level == LogLevel.DEBUG ? Level.INFO : level.level();
     context.getLogger("io.netty").setLevel(netty);
+    // The JDK logs every certificate it knows at DEBUG, and every regular exit with a stack trace.
+    Level jdk = level.level().isGreaterOrEqual(Level.INFO) ? level.level() : Level.INFO;
+    JDK.forEach(name -> context.getLogger(name).setLevel(jdk));
   }
 
   private static final class KeylessLayout extends PatternLayout {

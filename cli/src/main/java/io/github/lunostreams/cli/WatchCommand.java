@@ -3,10 +3,10 @@ package io.github.lunostreams.cli;
 import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.cli.watch.ExchangeSource;
 import io.github.lunostreams.cli.watch.FrameSink;
+import io.github.lunostreams.cli.watch.FullScreen;
 import io.github.lunostreams.cli.watch.GatewaySource;
 import io.github.lunostreams.cli.watch.LiveScreen;
 import io.github.lunostreams.cli.watch.Style;
-import io.github.lunostreams.cli.watch.Terminal;
 import io.github.lunostreams.cli.watch.TextLines;
 import io.github.lunostreams.upstream.ThreadEventLoop;
 import io.github.lunostreams.upstream.WebSocketConnector;
@@ -86,7 +86,7 @@ final class WatchCommand implements Callable<Integer> {
 
   private boolean hasScreen() {
     String terminal = console.environment().getOrDefault("TERM", "dumb");
-    return !terminal.equals("dumb") && Terminal.isStandardOutput();
+    return !terminal.equals("dumb") && FullScreen.isStandardOutput();
   }
 
   private @Nullable String print() throws InterruptedException {
@@ -96,9 +96,9 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private @Nullable String draw() throws InterruptedException, IOException {
-    Terminal terminal;
+    FullScreen terminal;
     try {
-      terminal = new Terminal(console.out());
+      terminal = new FullScreen(console.out());
     } catch (IOException e) {
       console.warn("no full screen (%s); printing lines".formatted(e.getMessage()));
       return print();

@@ -1,10 +1,8 @@
 package io.github.lunostreams.cli.watch;
 
-import io.github.lunostreams.cli.watch.Terminal.Size;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.terminal.Size;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a terminal's screen showing a market, until a key ends it or nothing more comes. */
@@ -15,10 +13,9 @@ public final class LiveScreen {
   /** Without a change too: the rate falls while nothing comes. */
   private static final long IDLE_MILLIS = 1_000;
 
-  private final Terminal terminal;
+  private final FullScreen terminal;
   private final Style style;
   private final Album album;
-  private final AtomicBoolean resized = new AtomicBoolean(true);
 
   /**
    * A screen that is not shown yet.
@@ -28,7 +25,7 @@ public final class LiveScreen {
    * @param pair the market's code
    * @param source where it comes from, for people
    */
-  public LiveScreen(Terminal terminal, Style style, String pair, String source) {
+  public LiveScreen(FullScreen terminal, Style style, String pair, String source) {
     this.terminal = terminal;
     this.style = style;
     album = new Album(pair, source, InstantSource.system(), System::nanoTime);
@@ -47,32 +44,18 @@ public final class LiveScreen {
    * Shows the market until someone quits or nothing more comes; then the terminal is as before.
    *
    * @return why nothing more comes; null if someone quit
-   * @throws IOException if the terminal can't be taken over
    * @throws InterruptedException if the thread was interrupted meanwhile
    */
-  public @Nullable String run() throws IOException, InterruptedException {
-    boolean signalled =
-        Terminal.onResize(
-            () -> {
-              resized.set(true);
-              album.touch();
-            });
+  public @Nullable String run() throws InterruptedException {
     try (terminal) {
-      terminal.enter();
-      terminal.onKey(this::pressed);
-      Size size = terminal.size();
+      terminal.enter(album::touch, this::pressed);
       long version = -1;
       do {
-        if (resized.getAndSet(!signalled)) {
-          Size now = terminal.size();
-          if (!now.equals(size)) {
-            size = now;
-            terminal.clear();
-          }
-        }
+        Size size = terminal.size();
         terminal.draw(
             Screen.render(
-                album.picture(), size.columns(), size.rows(), style, ZoneId.systemDefault()));
+                album.picture(), size.getColumns(), size.getRows(), style, ZoneId.systemDefault()),
+            size);
         if (album.awaitEnd(REDRAW_MILLIS)) {
           break;
         }

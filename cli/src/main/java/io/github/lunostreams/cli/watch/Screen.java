@@ -1,7 +1,7 @@
 package io.github.lunostreams.cli.watch;
 
 import io.github.lunostreams.cli.watch.Frame.Level;
-import io.github.lunostreams.cli.watch.Style.Ink;
+import io.github.lunostreams.cli.watch.Style.Color;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +49,13 @@ final class Screen {
   }
 
   /** At most {@code rows} lines of at most {@code columns} visible characters. */
-  static List<String> render(Picture picture, int columns, int rows, Style style, ZoneId zone) {
-    List<String> lines = new Screen(picture, columns, rows, style, zone).lines();
+  static List<AttributedString> render(
+      Picture picture, int columns, int rows, Style style, ZoneId zone) {
+    List<AttributedString> lines = new Screen(picture, columns, rows, style, zone).lines();
     return lines.subList(0, Math.min(rows, lines.size()));
   }
 
-  private List<String> lines() {
+  private List<AttributedString> lines() {
     boolean beside = columns >= TRADES_BESIDE_FROM;
     int room = Math.max(0, rows - HEAD_AND_FOOT);
     // Below the book trades get their heading and a few lines, but never more than half the room.
@@ -74,7 +76,7 @@ final class Screen {
       lines.add(line());
     }
     lines.add(foot());
-    return lines.stream().map(TextLine::toString).toList();
+    return lines.stream().map(TextLine::toAttributedString).toList();
   }
 
   private TextLine line() {
@@ -83,10 +85,11 @@ final class Screen {
 
   private TextLine head() {
     Frame.Book book = picture.book();
-    TextLine line = line().add(" " + picture.pair(), Ink.BOLD);
-    line.add("  ").add(picture.feed(), feedInk());
+    TextLine line = line().add(" " + picture.pair(), Color.BOLD);
+    line.add("  ").add(picture.feed(), feedColor());
     if (book != null) {
-      line.add("  ").add(book.status(), "ACTIVE".equals(book.status()) ? Ink.PLAIN : Ink.WARNING);
+      line.add("  ")
+          .add(book.status(), "ACTIVE".equals(book.status()) ? Color.PLAIN : Color.WARNING);
     }
     StringBuilder figures = new StringBuilder();
     figures.append(picture.updatesPerSecond().toPlainString()).append(" updates/s");
@@ -99,14 +102,14 @@ final class Screen {
     figures.append(' ');
     line.add("   ");
     line.to(columns - figures.length());
-    return line.add(figures.toString(), Ink.DIM);
+    return line.add(figures.toString(), Color.DIM);
   }
 
-  private Ink feedInk() {
+  private Color feedColor() {
     return switch (picture.feed()) {
-      case Frame.LIVE -> Ink.GOOD;
-      case "FAILED" -> Ink.BAD;
-      default -> Ink.WARNING;
+      case Frame.LIVE -> Color.GOOD;
+      case "FAILED" -> Color.BAD;
+      default -> Color.WARNING;
     };
   }
 
@@ -114,21 +117,21 @@ final class Screen {
     TextLine line = line();
     Frame.Book book = picture.book();
     if (book == null) {
-      return line.add(" no book yet", Ink.DIM);
+      return line.add(" no book yet", Color.DIM);
     }
     Level bid = book.bids().isEmpty() ? null : book.bids().getFirst();
     Level ask = book.asks().isEmpty() ? null : book.asks().getFirst();
-    line.add(" bid ", Ink.DIM).add(price(bid), ink(Ink.BEST_BID));
-    line.add("   ask ", Ink.DIM).add(price(ask), ink(Ink.BEST_ASK));
+    line.add(" bid ", Color.DIM).add(price(bid), ink(Color.BEST_BID));
+    line.add("   ask ", Color.DIM).add(price(ask), ink(Color.BEST_ASK));
     if (bid != null && ask != null) {
       BigDecimal spread = ask.price().subtract(bid.price());
-      line.add("   spread ", Ink.DIM).add(spread.toPlainString() + relative(spread, ask.price()));
+      line.add("   spread ", Color.DIM).add(spread.toPlainString() + relative(spread, ask.price()));
     }
     switch (picture.feed()) {
       case Frame.LIVE -> {}
-      case "STALE" -> line.add("   may be behind", Ink.WARNING);
-      case "SUSPECT" -> line.add("   not to be relied on", Ink.WARNING);
-      default -> line.add("   not current", Ink.WARNING);
+      case "STALE" -> line.add("   may be behind", Color.WARNING);
+      case "SUSPECT" -> line.add("   not to be relied on", Color.WARNING);
+      default -> line.add("   not current", Color.WARNING);
     }
     return line;
   }
@@ -146,8 +149,8 @@ final class Screen {
   }
 
   /** A book that is not current is not shown in colours that say it were. */
-  private Ink ink(Ink live) {
-    return picture.feed().equals(Frame.LIVE) ? live : Ink.DIM;
+  private Color ink(Color live) {
+    return picture.feed().equals(Frame.LIVE) ? live : Color.DIM;
   }
 
   private List<TextLine> book(int count, int width) {
@@ -168,11 +171,11 @@ final class Screen {
     lines.add(
         line()
             .to(half - priceWidth - 1 - "bid volume".length())
-            .add("bid volume", Ink.DIM)
+            .add("bid volume", Color.DIM)
             .to(half + 1)
-            .add(style.upright(), Ink.DIM)
+            .add(style.upright(), Color.DIM)
             .to(half + 3 + priceWidth + 1)
-            .add("ask volume", Ink.DIM));
+            .add("ask volume", Color.DIM));
     BigDecimal bidSum = BigDecimal.ZERO;
     BigDecimal askSum = BigDecimal.ZERO;
     for (int i = 0; i < count; i++) {
@@ -180,25 +183,25 @@ final class Screen {
       if (i < bids.size()) {
         Level bid = bids.get(i);
         bidSum = bidSum.add(bid.volume());
-        line.add(" ").add(style.barToTheLeft(eighths(bidSum, most, bar), bar), ink(Ink.BID));
+        line.add(" ").add(style.barToTheLeft(eighths(bidSum, most, bar), bar), ink(Color.BID));
         line.to(half - priceWidth - 1 - volumeWidth).add(right(bid.volume(), volumeWidth));
         line.to(half - priceWidth)
-            .add(right(bid.price(), priceWidth), ink(first(i, Ink.BEST_BID, Ink.BID)));
+            .add(right(bid.price(), priceWidth), ink(first(i, Color.BEST_BID, Color.BID)));
       }
-      line.to(half + 1).add(style.upright(), Ink.DIM).add(" ");
+      line.to(half + 1).add(style.upright(), Color.DIM).add(" ");
       if (i < asks.size()) {
         Level ask = asks.get(i);
         askSum = askSum.add(ask.volume());
-        line.add(right(ask.price(), priceWidth), ink(first(i, Ink.BEST_ASK, Ink.ASK)));
+        line.add(right(ask.price(), priceWidth), ink(first(i, Color.BEST_ASK, Color.ASK)));
         line.add(" ").add(right(ask.volume(), volumeWidth));
-        line.add(" ").add(style.barToTheRight(eighths(askSum, most, bar), bar), ink(Ink.ASK));
+        line.add(" ").add(style.barToTheRight(eighths(askSum, most, bar), bar), ink(Color.ASK));
       }
       lines.add(line);
     }
     return lines;
   }
 
-  private static Ink first(int index, Ink best, Ink other) {
+  private static Color first(int index, Color best, Color other) {
     return index == 0 ? best : other;
   }
 
@@ -235,9 +238,9 @@ final class Screen {
       lines.add(line());
     }
     for (int i = 2; i < lines.size(); i++) {
-      TextLine line = lines.get(i).to(bookWidth).add(style.upright(), Ink.DIM).add(" ");
+      TextLine line = lines.get(i).to(bookWidth).add(style.upright(), Color.DIM).add(" ");
       if (i == 2) {
-        line.add("trades", Ink.DIM);
+        line.add("trades", Color.DIM);
       } else {
         addTrade(line, i - 3);
       }
@@ -246,7 +249,7 @@ final class Screen {
 
   private void addBelow(List<TextLine> lines, int room) {
     if (room > 1) {
-      lines.add(line().add(" trades", Ink.DIM));
+      lines.add(line().add(" trades", Color.DIM));
       for (int i = 0; i < room - 1; i++) {
         TextLine line = line().add(" ");
         addTrade(line, i);
@@ -262,18 +265,18 @@ final class Screen {
       List<BigDecimal> shown = trades.stream().limit(rows).map(Frame.Trade::base).toList();
       int scale = shown.stream().mapToInt(BigDecimal::scale).max().orElse(0);
       int width = widest(shown.stream().map(base -> base.setScale(scale)));
-      line.add(time.format(Instant.ofEpochMilli(trade.timestampMillis())), Ink.DIM);
-      line.add(trade.buy() ? "  buy  " : "  sell ", trade.buy() ? Ink.BID : Ink.ASK);
+      line.add(time.format(Instant.ofEpochMilli(trade.timestampMillis())), Color.DIM);
+      line.add(trade.buy() ? "  buy  " : "  sell ", trade.buy() ? Color.BID : Color.ASK);
       line.add(right(trade.base().setScale(scale), width)).add("  ");
-      line.add(trade.price().toPlainString(), trade.buy() ? Ink.BID : Ink.ASK);
+      line.add(trade.price().toPlainString(), trade.buy() ? Color.BID : Color.ASK);
     }
   }
 
   private TextLine foot() {
-    TextLine line = line().add(" q", Ink.BOLD).add(" quit   ", Ink.DIM);
-    line.add(picture.source(), Ink.DIM);
+    TextLine line = line().add(" q", Color.BOLD).add(" quit   ", Color.DIM);
+    line.add(picture.source(), Color.DIM);
     if (!picture.detail().isEmpty()) {
-      line.add("   ").add(picture.detail(), feedInk());
+      line.add("   ").add(picture.detail(), feedColor());
     }
     return line;
   }

@@ -1,6 +1,7 @@
 package io.github.lunostreams.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jline.utils.AttributedStyle.BOLD;
 
 import io.github.lunostreams.cli.watch.Frame.Level;
 import java.math.BigDecimal;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +50,17 @@ class ScreenTest {
   }
 
   private static List<String> render(Picture picture, int columns, int rows, Style style) {
+    return styled(picture, columns, rows, style).stream().map(AttributedString::toString).toList();
+  }
+
+  private static List<AttributedString> styled(
+      Picture picture, int columns, int rows, Style style) {
     return Screen.render(picture, columns, rows, style, ZoneOffset.UTC);
+  }
+
+  /** The attributes of a text on a line. */
+  private static AttributedStyle style(AttributedString line, String text) {
+    return line.styleAt(line.toString().indexOf(text));
   }
 
   @Test
@@ -56,12 +69,12 @@ class ScreenTest {
         .containsExactly(
             " XBTZAR  LIVE  ACTIVE      51.2 updates/s   delay 93 ms   #4530030190 ",
             " bid 1403127   ask 1403128   spread 1 (0.000071 %)",
-            "               bid volume         │         ask volume",
-            "            ████ 0.250000 1403127 │ 1403128 0.125000 █▉             ",
-            " ███████████████ 0.750000 1403120 │ 1403130 0.125000 ███▊           ",
-            "                                  │ ",
-            "                                  │ ",
-            "                                  │ ",
+            "               bid volume         ▏         ask volume",
+            "            ████ 0.250000 1403127 ▏ 1403128 0.125000 █▉             ",
+            " ███████████████ 0.750000 1403120 ▏ 1403130 0.125000 ███▊           ",
+            "                                  ▏ ",
+            "                                  ▏ ",
+            "                                  ▏ ",
             " trades",
             " 01:33:28  buy   0.000399  1403128",
             " 01:33:27  sell 10.000000  1403127",
@@ -75,9 +88,9 @@ class ScreenTest {
     List<String> lines = render(picture("LIVE", "", book()), 120, 8, PLAIN);
 
     assertThat(lines).hasSize(8);
-    assertThat(lines.get(2)).endsWith("│ trades");
-    assertThat(lines.get(3)).endsWith("│ 01:33:28  buy   0.000399  1403128");
-    assertThat(lines.get(4)).endsWith("│ 01:33:27  sell 10.000000  1403127");
+    assertThat(lines.get(2)).endsWith("▏ trades");
+    assertThat(lines.get(3)).endsWith("▏ 01:33:28  buy   0.000399  1403128");
+    assertThat(lines.get(4)).endsWith("▏ 01:33:27  sell 10.000000  1403127");
     assertThat(lines.getLast()).isEqualTo(" q quit   wss://ws.luno.com");
   }
 
@@ -87,12 +100,26 @@ class ScreenTest {
     Picture live = picture("LIVE", "", book());
     Picture broken = picture("RESYNCING", "GAP: expected 7, got 9", book());
 
-    assertThat(render(live, 80, 14, colours).get(3)).contains("\033[1;32m1403127", "\033[1;31m");
-    List<String> lines = render(broken, 80, 14, colours);
-    assertThat(lines.get(0)).contains("\033[1;33mRESYNCING\033[0m");
-    assertThat(lines.get(1)).contains("not current");
-    assertThat(lines.get(3)).doesNotContain("\033[1;32m").contains("\033[2m1403127");
-    assertThat(lines.getLast()).contains("GAP: expected 7, got 9");
+    AttributedString current = styled(live, 80, 14, colours).get(3);
+    assertThat(style(current, "1403127")).isEqualTo(BOLD.foreground(AttributedStyle.GREEN));
+    assertThat(style(current, "1403128")).isEqualTo(BOLD.foreground(AttributedStyle.RED));
+    List<AttributedString> lines = styled(broken, 80, 14, colours);
+    assertThat(style(lines.get(0), "RESYNCING")).isEqualTo(BOLD.foreground(AttributedStyle.YELLOW));
+    assertThat(lines.get(1).toString()).contains("not current");
+    assertThat(style(lines.get(3), "1403127")).isEqualTo(AttributedStyle.DEFAULT.faint());
+    assertThat(style(lines.get(3), "1403128")).isEqualTo(AttributedStyle.DEFAULT.faint());
+    assertThat(lines.getLast().toString()).contains("GAP: expected 7, got 9");
+  }
+
+  @Test
+  void withoutColoursNothingIsStyled() {
+    assertThat(styled(picture("LIVE", "", book()), 80, 14, PLAIN))
+        .allSatisfy(
+            line -> {
+              for (int i = 0; i < line.length(); i++) {
+                assertThat(line.styleAt(i)).isEqualTo(AttributedStyle.DEFAULT);
+              }
+            });
   }
 
   @Test
@@ -135,11 +162,10 @@ class ScreenTest {
         List<String> lines = render(picture, columns, rows, new Style(true, unicode));
         assertThat(lines).as("seed %d, %d × %d", seed, columns, rows).hasSize(rows);
         for (String line : lines) {
-          String visible = line.replaceAll("\033\\[[0-9;]*m", "");
-          assertThat(visible.length())
-              .as("seed %d, %d × %d: %s", seed, columns, rows, visible)
+          assertThat(line.length())
+              .as("seed %d, %d × %d: %s", seed, columns, rows, line)
               .isLessThanOrEqualTo(columns);
-          assertThat(unicode || visible.chars().allMatch(c -> c < 128)).as(visible).isTrue();
+          assertThat(unicode || line.chars().allMatch(c -> c < 128)).as(line).isTrue();
         }
       }
     }
