@@ -1,5 +1,6 @@
 package io.github.lunostreams.cli.watch;
 
+import io.github.lunostreams.book.Pair;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import org.jline.terminal.Size;
@@ -15,59 +16,59 @@ public final class LiveScreen {
 
   private final FullScreen terminal;
   private final Style style;
-  private final Album album;
+  private final MarketModel model;
 
   /**
    * A screen that is not shown yet.
    *
    * @param terminal is entered and closed by this object
-   * @param style what it can show
-   * @param pair the market's code
+   * @param style what the terminal can show
+   * @param pair the market
    * @param source where it comes from, for people
    */
-  public LiveScreen(FullScreen terminal, Style style, String pair, String source) {
+  public LiveScreen(FullScreen terminal, Style style, Pair pair, String source) {
     this.terminal = terminal;
     this.style = style;
-    album = new Album(pair, source, InstantSource.system(), System::nanoTime);
+    model = new MarketModel(pair, source, InstantSource.system(), System::nanoTime);
   }
 
   /**
-   * Where frames go.
+   * Where the market's views go.
    *
    * @return any thread may use it
    */
-  public FrameSink sink() {
-    return album;
+  public ViewSink sink() {
+    return model;
   }
 
   /**
-   * Shows the market until someone quits or nothing more comes; then the terminal is as before.
+   * Shows the market until a key ends it or nothing more comes; then the terminal is as before.
    *
-   * @return why nothing more comes; null if someone quit
+   * @return why nothing more comes; null if a key ended it
    * @throws InterruptedException if the thread was interrupted meanwhile
    */
-  public @Nullable String run() throws InterruptedException {
+  public ViewSink.@Nullable Failure run() throws InterruptedException {
     try (terminal) {
-      terminal.enter(album::touch, this::pressed);
+      terminal.enter(model::wake, this::pressed);
       long version = -1;
       do {
         Size size = terminal.size();
         terminal.draw(
             Screen.render(
-                album.picture(), size.getColumns(), size.getRows(), style, ZoneId.systemDefault()),
+                model.state(), size.getColumns(), size.getRows(), style, ZoneId.systemDefault()),
             size);
-        if (album.awaitEnd(REDRAW_MILLIS)) {
+        if (model.awaitEnd(REDRAW_MILLIS)) {
           break;
         }
-        version = album.awaitChange(version, IDLE_MILLIS);
-      } while (!album.awaitEnd(0));
+        version = model.awaitChange(version, IDLE_MILLIS);
+      } while (!model.awaitEnd(0));
     }
-    return album.failure();
+    return model.failure();
   }
 
   private void pressed(int key) {
     if (key == 'q' || key == 'Q' || key < 0) {
-      album.end();
+      model.end();
     }
   }
 }

@@ -5,11 +5,11 @@ import org.jline.utils.AttributedStyle;
 /**
  * What a terminal can show.
  *
- * @param colours whether to use any
+ * @param colors whether to use any
  * @param unicode whether bars and lines may be drawn with block characters
  */
-public record Style(boolean colours, boolean unicode) {
-  /** The colours and weights of text. */
+public record Style(boolean colors, boolean unicode) {
+  /** The colors and weights of text. */
   enum Color {
     PLAIN(AttributedStyle.DEFAULT),
     BOLD(AttributedStyle.BOLD),
@@ -30,7 +30,7 @@ public record Style(boolean colours, boolean unicode) {
   }
 
   AttributedStyle attributes(Color color) {
-    return colours ? color.attributes : AttributedStyle.DEFAULT;
+    return colors ? color.attributes : AttributedStyle.DEFAULT;
   }
 
   /** A bar that grows to the right, so many eighths of a cell long. */

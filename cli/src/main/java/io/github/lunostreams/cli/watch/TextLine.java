@@ -4,7 +4,7 @@ import io.github.lunostreams.cli.watch.Style.Color;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 
-/** One line of a screen: never wider than it, whatever is put into it. */
+/** One line of a screen, which never gets wider than the screen. */
 final class TextLine {
   private final Style style;
   private final int columns;
@@ -15,11 +15,11 @@ final class TextLine {
     this.columns = columns;
   }
 
-  /** Appends what fits. */
+  /** Appends what fits, without the characters that could move the cursor. */
   TextLine add(String more, Color color) {
     String printable = more.replaceAll("[\\p{Cc}\\p{Cf}]", " ");
     AttributedString styled = new AttributedString(printable, style.attributes(color));
-    text.append(styled.columnSubSequence(0, left()));
+    text.append(styled.columnSubSequence(0, columns - text.columnLength()));
     return this;
   }
 
@@ -30,10 +30,6 @@ final class TextLine {
   /** Fills up to a column. */
   TextLine to(int column) {
     return add(" ".repeat(Math.max(0, Math.min(column, columns) - text.columnLength())));
-  }
-
-  int left() {
-    return columns - text.columnLength();
   }
 
   AttributedString toAttributedString() {
