@@ -1,6 +1,22 @@
 package io.github.lunostreams.cli;
 
+import io.github.lunostreams.cli.commands.CheckCommand;
+import io.github.lunostreams.cli.commands.CommandNames;
+import io.github.lunostreams.cli.commands.CompletionCommand;
+import io.github.lunostreams.cli.commands.DemoCommand;
+import io.github.lunostreams.cli.commands.PairsCommand;
+import io.github.lunostreams.cli.commands.PythonForm;
+import io.github.lunostreams.cli.commands.ServeCommand;
+import io.github.lunostreams.cli.commands.SimulateCommand;
+import io.github.lunostreams.cli.commands.WatchCommand;
+import io.github.lunostreams.cli.options.EnvironmentDefaults;
+import io.github.lunostreams.cli.process.Console;
+import io.github.lunostreams.cli.process.FailedException;
+import io.github.lunostreams.cli.process.Logging;
+import io.github.lunostreams.cli.process.Shutdown;
+import io.github.lunostreams.cli.process.UsageException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +32,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The commands, how arguments find theirs, and what is said when they don't. */
+/** All commands: finds the one that the arguments name, and explains its errors. */
 final class CommandTree {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
@@ -24,12 +40,14 @@ final class CommandTree {
   private static final Logger log = LoggerFactory.getLogger(CommandTree.class);
 
   private final Console console;
+  private final EnvironmentDefaults defaults;
   private final CommandLine commands;
   private final CommandLine pythonForm;
   private final CommandNames names;
 
   CommandTree(Console console, Shutdown shutdown) {
     this.console = console;
+    this.defaults = new EnvironmentDefaults(console.environment());
     commands =
         configured(
             new CommandLine(new Root())
@@ -69,7 +87,7 @@ final class CommandTree {
 
   private CommandLine configured(CommandLine line) {
     addHelp(line);
-    line.setDefaultValueProvider(new EnvironmentDefaults(console.environment()));
+    line.setDefaultValueProvider(defaults);
     line.setOut(new PrintWriter(console.out(), true, console.out().charset()));
     line.setUsageHelpAutoWidth(true);
     line.setUsageHelpLongOptionsMaxWidth(28);
@@ -102,21 +120,35 @@ final class CommandTree {
       hint = hintOnName(line, unknownOption(unmatched));
     }
     console.error(
-        command, message(failure), hint.isEmpty() ? command + " --help lists the options" : hint);
+        command,
+        message(failure, args),
+        hint.isEmpty() ? command + " --help lists the options" : hint);
     return USAGE;
   }
 
-  private static String message(ParameterException failure) {
+  private static String message(ParameterException failure, String[] args) {
     ArgSpec argument = failure.getArgSpec();
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return "unknown option " + unknownOption(unmatched);
     }
     if (failure.getCause() instanceof TypeConversionException conversion) {
       return argument instanceof OptionSpec option
-          ? option.longestName() + ": " + conversion.getMessage()
+          ? name(option, args) + ": " + conversion.getMessage()
           : String.valueOf(conversion.getMessage());
     }
     return String.valueOf(failure.getMessage());
+  }
+
+  /** The long name of an option: of several the one that was given. */
+  private static String name(OptionSpec option, String[] args) {
+    return Arrays.stream(option.names())
+        .filter(name -> name.startsWith("--") && isGiven(name, args))
+        .findFirst()
+        .orElse(option.longestName());
+  }
+
+  private static boolean isGiven(String name, String[] args) {
+    return Arrays.stream(args).anyMatch(arg -> arg.startsWith(name));
   }
 
   /** Only the option's name: its value may be a secret. */
@@ -126,28 +158,22 @@ final class CommandTree {
 
   private static String hintOnName(CommandLine line, String unknown) {
     for (OptionSpec option : line.getCommandSpec().options()) {
-      if (CommandNames.isSlipOf(unknown, option.longestName())) {
+      if (CommandNames.isMisspelling(unknown, option.longestName())) {
         return "did you mean " + option.longestName() + "?";
       }
     }
     return "";
   }
 
-  /** Says where a value came from that nobody typed. */
+  /** Names the environment variable that a wrong value came from. */
   private String hintOnVariable(ParameterException failure, String[] args) {
     ArgSpec argument = failure.getArgSpec();
-    String variable = argument == null ? null : EnvironmentDefaults.variable(argument);
-    if (variable == null || !console.environment().containsKey(variable)) {
+    String variable = argument == null ? null : defaults.variable(argument);
+    boolean given =
+        argument instanceof OptionSpec option
+            && Arrays.stream(option.names()).anyMatch(name -> isGiven(name, args));
+    if (variable == null || given) {
       return "";
-    }
-    if (argument instanceof OptionSpec option) {
-      for (String name : option.names()) {
-        for (String arg : args) {
-          if (arg.startsWith(name)) {
-            return "";
-          }
-        }
-      }
     }
     return "the value comes from the environment variable " + variable;
   }
@@ -170,7 +196,7 @@ final class CommandTree {
     };
   }
 
-  /** What is said when no command is. */
+  /** The program without a command. */
   @Command(
       name = Console.PROGRAM,
       description = "Exact market data of the Luno exchange, handed on to any number of clients.",

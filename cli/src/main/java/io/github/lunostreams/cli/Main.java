@@ -1,11 +1,14 @@
 package io.github.lunostreams.cli;
 
+import io.github.lunostreams.cli.process.Console;
+import io.github.lunostreams.cli.process.Shutdown;
+
 /** Entry of the command line. */
 public final class Main {
   private Main() {}
 
   /**
-   * Runs a command and ends the program with its exit code: 0 done, 1 failed, 2 not understood.
+   * Runs a command and ends the program with its exit code: 0 done, 1 failed, 2 wrong usage.
    *
    * @param args the command and its options; {@code --help} lists both
    */

@@ -1,9 +1,9 @@
 /**
- * The command line: reads what is asked for, wires client, gateway and simulator together, and ends
- * them in order.
+ * The command line: {@link io.github.lunostreams.cli.Main} is the entry, {@code CommandTree} finds
+ * the command that the arguments name.
  *
- * <p>{@link io.github.lunostreams.cli.Main} is the entry. Standard output carries what a program
- * may read (one line when a server is ready); everything for people goes to standard error.
+ * <p>Standard output carries what programs read (one line when a server is ready); everything for
+ * people goes to standard error.
  */
 @NullMarked
 package io.github.lunostreams.cli;

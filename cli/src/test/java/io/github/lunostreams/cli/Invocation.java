@@ -1,12 +1,14 @@
 package io.github.lunostreams.cli;
 
+import io.github.lunostreams.cli.process.Console;
+import io.github.lunostreams.cli.process.Shutdown;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** What came of a command line that ends by itself, run in this process. */
+/** The outcome of a command line that ends by itself, run in this process. */
 record Invocation(int code, String out, List<String> err) {
   static Invocation of(String... args) {
     return with(Map.of(), args);

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code pairs}, and the advice on names that are none. */
+/** {@code pairs}, and the suggestions for names that are none. */
 class PairsTest {
   private static final Map<String, String> KEY =
       Map.of("LUNO_API_KEY_ID", "kd8f3hs92jd0s", "LUNO_API_KEY_SECRET", "dGhpc2lzbm90YXNlY3JldA");
@@ -98,33 +95,5 @@ class PairsTest {
     assertThat(pairs.err()).hasSize(2);
     assertThat(pairs.err().getFirst()).contains(url, "ConnectException");
     assertThat(pairs.err().getLast()).contains("--luno-rest-url", "https.proxyHost");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          btczar   | XBTZAR
-          BTC/USDT | XBTUSDT
-          ETH-ZAR  | ETHZAR
-          XTBZAR   | XBTZAR
-          XBTUSD   | XBTUSDT
-          ZARETH   | ETHZAR
-          ZARBTC   | XBTZAR
-          USDTXBT  | XBTUSDT
-          ETHBTC   | ETHXBT
-          XBTZAR   | XBTZAR
-          """)
-  void slipsOtherNamesAndTurnedPairsAreUnderstood(String typed, String meant) {
-    List<String> markets = List.of("ETHXBT", "ETHZAR", "XBTEUR", "XBTUSDT", "XBTZAR", "XRPZAR");
-
-    assertThat(PairAdvice.likely(typed, markets)).contains(meant);
-  }
-
-  @Test
-  void whatResemblesNothingIsNotGuessedAt() {
-    assertThat(PairAdvice.likely("NONSENSE", List.of("XBTZAR", "ETHUSDT"))).isEmpty();
-    assertThat(PairAdvice.likely("", List.of("XBTZAR"))).isEmpty();
   }
 }

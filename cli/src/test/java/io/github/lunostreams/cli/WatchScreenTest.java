@@ -35,17 +35,19 @@ class WatchScreenTest {
         """
         echo $$ >'%s'
         export LUNO_API_KEY_ID=kd8f3hs92jd0s LUNO_API_KEY_SECRET=dGhpc2lzbm90YXNlY3JldA
-        exec '%s' -Dstdout.encoding=UTF-8 -cp '%s' %s watch XBTUSDT --luno-url %s
+        exec '%s' %s -Dstdout.encoding=UTF-8 -cp '%s' %s watch XBTUSDT --luno-url %s
         """
             .formatted(
                 directory.resolve("pid"),
                 Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("luno.streams.flags"),
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 exchange.streamUrl()));
     window = new TerminalWindow(directory, COLUMNS, ROWS);
     window.type("cd '" + directory + "'; PS1='$ '; clear; echo it was here before");
-    window.await("it was here before");
+    // The output, not what was typed.
+    window.await("a shell", screen -> screen.contains("it was here before"));
     // In one line: what is typed ahead would be read as keys.
     window.type("stty -a >before; sh watch; echo ended with $?; stty -a >after; echo compared");
     window.await("live", screen -> screen.getFirst().startsWith(" XBTUSDT  LIVE  ACTIVE"));
@@ -81,8 +83,8 @@ class WatchScreenTest {
 
     String best = exchange.market("XBTUSDT").book().bids().getFirst().price().toPlainString();
     assertThat(screen.get(1)).startsWith(" bid " + best + "   ask ");
-    assertThat(screen.get(3)).contains(" " + best + " │ ");
-    assertThat(screen).anyMatch(line -> line.matches(".*│ \\d\\d:\\d\\d:\\d\\d  (buy |sell) .*"));
+    assertThat(screen.get(3)).contains(" " + best + " ▏ ");
+    assertThat(screen).anyMatch(line -> line.matches(".*▏ \\d\\d:\\d\\d:\\d\\d  (buy |sell) .*"));
     assertThat(screen.getLast()).startsWith(" q quit   " + exchange.streamUrl());
 
     window.press("q");
@@ -102,7 +104,7 @@ class WatchScreenTest {
         screen ->
             screen.size() == ROWS
                 && screen.getLast().startsWith(" q quit")
-                && screen.get(2).endsWith("│ trades"));
+                && screen.get(2).endsWith("▏ trades"));
 
     window.press("q");
     assertEndedWith(0);

@@ -42,6 +42,16 @@ public final class UpstreamConnection {
     void received(byte[] utf8, long arrivedMillis, long waitedNanos);
 
     /**
+     * The other side answered a ping: the network works, which says nothing of the feed.
+     *
+     * @return whether that counts as a text frame does against silence: true for a server that
+     *     sends nothing while nothing changes
+     */
+    default boolean ponged() {
+      return false;
+    }
+
+    /**
      * Nothing has come for so long that the other side may be dead; it has been asked with a ping.
      *
      * @param silence how long no text frame came
@@ -85,8 +95,8 @@ public final class UpstreamConnection {
   private @Nullable Timer pingTimer;
   private @Nullable Timer silenceTimer;
 
-  /** When the connection was opened. */
-  private long openedNanos;
+  /** When the connection was opened, or an answer to a ping counted as a sign of life. */
+  private long aliveNanos;
 
   /**
    * A connection that is not started yet.
@@ -227,7 +237,7 @@ public final class UpstreamConnection {
   private void opened(Attempt attempt, Connection connection) {
     cancelStateTimer();
     open = true;
-    openedNanos = loop.nanoTime();
+    aliveNanos = loop.nanoTime();
     listener.opened();
     if (current != attempt) {
       return; // The listener closed it.
@@ -250,13 +260,13 @@ public final class UpstreamConnection {
   }
 
   /**
-   * Only text frames count: a dead feed may go on answering pings. They count from when they came,
-   * not from when this loop had time for them. First asks with a ping, then tells the listener,
-   * then gives the connection up.
+   * Only text frames count, unless the listener says otherwise: a dead feed may go on answering
+   * pings. They count from when they came, not from when this loop had time for them. First asks
+   * with a ping, then tells the listener, then gives the connection up.
    */
   private void checkSilence(Attempt attempt) {
     long heardNanos = attempt.inbound.lastArrivalNanos();
-    Duration silence = Duration.ofNanos(loop.nanoTime() - Math.max(openedNanos, heardNanos));
+    Duration silence = Duration.ofNanos(loop.nanoTime() - Math.max(aliveNanos, heardNanos));
     Duration timeout = settings.silenceTimeout();
     Duration asked = settings.staleAfter();
     Duration stale = asked.plus(timeout.minus(asked).dividedBy(4));
@@ -379,7 +389,12 @@ public final class UpstreamConnection {
 
     @Override
     public void onPong() {
-      // Tells that the network works, not that the feed does.
+      runOnLoop(
+          () -> {
+            if (listener.ponged()) {
+              aliveNanos = loop.nanoTime();
+            }
+          });
     }
 
     @Override

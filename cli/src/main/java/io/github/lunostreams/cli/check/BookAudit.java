@@ -15,20 +15,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the book of the stream with what REST tells. The two come at different moments, and REST
- * may answer from a second ago: so the states around the request are kept, and the answer is
- * compared with those of its own timestamp, of which there may be several.
+ * Compares the stream's book with REST's. REST's answer has its own moment and may be a second old:
+ * so the states around the request are kept, and the answer is compared with those of its own
+ * timestamp, of which there may be several.
  *
- * <p>States are kept by the market's thread; another one asks.
+ * <p>The market's thread adds states; another one compares.
  */
 final class BookAudit {
   /** Levels a side in REST's answer. */
   static final int LEVELS = 100;
 
-  /** A busy market's states of half a minute; the oldest give way. */
-  private static final int MOST_STATES = 2_000;
+  /** A busy market's states of half a minute; beyond, the oldest are dropped. */
+  private static final int MAX_STATES = 2_000;
 
-  /** What an audit came to. */
+  /** The verdict of an audit. */
   enum Verdict {
     OK,
     DIFFERS,
@@ -38,8 +38,8 @@ final class BookAudit {
   /**
    * The result of an audit.
    *
-   * @param verdict in a word
-   * @param reason for people
+   * @param verdict the comparison's result
+   * @param reason in words
    */
   record Result(Verdict verdict, String reason) {}
 
@@ -52,14 +52,14 @@ final class BookAudit {
   private boolean open;
   private boolean broken;
 
-  /** Takes in the newest state, of at most {@link #LEVELS} a side. */
-  void keep(BookSnapshot state) {
+  /** Adds the newest state, of at most {@link #LEVELS} a side. */
+  void add(BookSnapshot state) {
     lock.lock();
     try {
       newest = state;
       if (open) {
         states.addLast(state);
-        if (states.size() > MOST_STATES) {
+        if (states.size() > MAX_STATES) {
           states.removeFirst();
         }
       }
@@ -69,8 +69,8 @@ final class BookAudit {
     }
   }
 
-  /** The book is not current any more, or one of another chain of updates. */
-  void broke() {
+  /** The book is not current any more: states before and after this do not belong together. */
+  void interrupt() {
     lock.lock();
     try {
       broken = true;
@@ -148,7 +148,7 @@ final class BookAudit {
     return inconclusive("the stream had no state of REST's millisecond");
   }
 
-  /** What is said when the time to wait is over. */
+  /** The result when the time to wait is over. */
   private Result undecided(OrderBookTop top) {
     long time = top.timestamp().toEpochMilli();
     BookSnapshot last = states.peekLast();
@@ -172,11 +172,12 @@ final class BookAudit {
         .or(() -> difference(Side.ASK, state, top.asks()));
   }
 
-  private static Optional<String> difference(Side side, BookSnapshot state, List<Level> told) {
+  private static Optional<String> difference(
+      Side side, BookSnapshot state, List<Level> restLevels) {
     int levels = Math.min(LEVELS, state.levels(side));
-    for (int i = 0; i < Math.max(levels, told.size()); i++) {
+    for (int i = 0; i < Math.max(levels, restLevels.size()); i++) {
       PriceLevel ours = i < levels ? state.level(side, i) : null;
-      Level theirs = i < told.size() ? told.get(i) : null;
+      Level theirs = i < restLevels.size() ? restLevels.get(i) : null;
       if (ours == null
           || theirs == null
           || ours.price().compareTo(theirs.price()) != 0

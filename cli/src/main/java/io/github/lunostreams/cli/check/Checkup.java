@@ -1,6 +1,7 @@
 package io.github.lunostreams.cli.check;
 
 import io.github.lunostreams.LunoStreams;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.cli.check.Finding.Outcome;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.upstream.Credentials;
@@ -19,24 +20,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Looks at the way to the exchange and follows some markets for a while. Close it to let go.
- *
- * <p>Nothing here writes: what was found is returned.
+ * Examines the connection to the exchange and follows some markets for a while. Prints nothing:
+ * returns the findings. Close it to release the exchange.
  */
 public final class Checkup implements AutoCloseable {
   private static final Duration REST_TIMEOUT = Duration.ofSeconds(5);
 
   private final URI streamUrl;
-  private final List<String> pairs;
+  private final List<Pair> pairs;
   private final Duration duration;
-  private final ConnectionWatch connections =
-      new ConnectionWatch(new WebSocketConnector(), System::nanoTime);
+  private final MeasuringConnector connections =
+      new MeasuringConnector(new WebSocketConnector(), System::nanoTime);
   private final LunoStreams luno;
   private final LunoRest rest;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
-   * Prepares.
+   * Prepares a check.
    *
    * @param streamUrl the base of the exchange's streams
    * @param restUrl the base of its REST calls
@@ -45,11 +45,11 @@ public final class Checkup implements AutoCloseable {
    * @param duration how long
    */
   public Checkup(
-      URI streamUrl, URI restUrl, Credentials credentials, List<String> pairs, Duration duration) {
+      URI streamUrl, URI restUrl, Credentials credentials, List<Pair> pairs, Duration duration) {
     this.streamUrl = streamUrl;
     this.pairs = List.copyOf(pairs);
     this.duration = duration;
-    // Often enough that even a short look sees an answer.
+    // Often enough that even a short check gets an answer.
     Duration pings = duration.dividedBy(5);
     Duration interval = pings.compareTo(Duration.ofSeconds(5)) < 0 ? pings : Duration.ofSeconds(5);
     rest = new LunoRest(restUrl, REST_TIMEOUT);
@@ -62,24 +62,25 @@ public final class Checkup implements AutoCloseable {
   }
 
   /**
-   * Looks; takes about the duration, or less if there is nothing to wait for.
+   * Checks; takes about the duration, or less if there is nothing to wait for.
    *
-   * @return what was found of each market, in the order the markets were given
+   * @return the findings of each market, in the order the markets were given
    * @throws InterruptedException if the thread was interrupted meanwhile
    */
-  public Map<String, List<Finding>> run() throws InterruptedException {
+  public Map<Pair, List<Finding>> run() throws InterruptedException {
     List<Finding> network = NetworkProbe.probe(streamUrl);
-    Map<String, List<Finding>> found = new LinkedHashMap<>();
+    Map<Pair, List<Finding>> found = new LinkedHashMap<>();
     if (network.stream().anyMatch(finding -> finding.outcome() == Outcome.FAILED)) {
       pairs.forEach(pair -> found.put(pair, network));
       return found;
     }
     Map<PairCheck, Future<Finding>> checks = new LinkedHashMap<>();
-    for (String pair : pairs) {
+    for (Pair pair : pairs) {
       URI address = URI.create(streamUrl + "/api/1/stream/" + pair);
       PairCheck check =
-          new PairCheck(luno.prepare(pair), connections.seen(address), InstantSource.system());
-      checks.put(check, threads.submit(() -> check.watch(rest, duration.toMillis())));
+          new PairCheck(
+              luno.prepare(pair), connections.measurements(address), InstantSource.system());
+      checks.put(check, threads.submit(() -> check.run(rest, duration.toMillis())));
     }
     for (Map.Entry<PairCheck, Future<Finding>> check : checks.entrySet()) {
       Finding book = result(check.getValue());
@@ -99,7 +100,7 @@ public final class Checkup implements AutoCloseable {
     }
   }
 
-  /** Lets go of the exchange. Closing again does nothing. */
+  /** Releases the exchange. Closing again does nothing. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers for people. */
+/** Numbers as text for people. */
 final class Figures {
   private static final long SHOWN_WITH_DECIMALS_BELOW = 10_000;
 

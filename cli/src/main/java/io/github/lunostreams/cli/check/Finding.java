@@ -4,23 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one of the checks found.
+ * The result of one check.
  *
  * @param name the check's, in lower case
- * @param outcome how it went
- * @param detail for people
- * @param figures for programs: whole numbers by name, their unit in it
+ * @param outcome whether all is well
+ * @param detail the result in words
+ * @param figures the result in whole numbers, by name; the name has the unit
  */
 public record Finding(String name, Outcome outcome, String detail, Map<String, Long> figures) {
-  /** How a check went. */
+  /** The outcome of a check. */
   public enum Outcome {
     /** As it should be. */
     OK,
-    /** Nothing is wrong with the feed, but someone should know. */
+    /** The feed is as it should be, but something deserves attention. */
     WARNING,
     /** Something is wrong. */
     FAILED,
-    /** It could not be told, or has no meaning here. */
+    /** The check was not possible, or does not apply. */
     UNKNOWN
   }
 
@@ -28,7 +28,7 @@ public record Finding(String name, Outcome outcome, String detail, Map<String, L
     return new Finding(name, outcome, detail, Map.of());
   }
 
-  /** The same with a figure more, after the others. */
+  /** The same with one more figure, after the others. */
   Finding with(String figure, long value) {
     Map<String, Long> more = new LinkedHashMap<>(figures);
     more.put(figure, value);

@@ -21,9 +21,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Goes the way to a server step by step, and takes the time: name, connection, encryption. */
+/** Connects to a server step by step, and measures each step: name, connection, encryption. */
 final class NetworkProbe {
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int TIMEOUT_MILLIS = 5_000;
   private static final int HTTPS = 443;
   private static final int HTTP = 80;
 
@@ -36,10 +36,10 @@ final class NetworkProbe {
     secure = "wss".equals(url.getScheme());
   }
 
-  /** Stops at the first step that fails. */
+  /** Findings up to the first step that fails. */
   static List<Finding> probe(URI url) throws InterruptedException {
     NetworkProbe probe = new NetworkProbe(url);
-    probe.go();
+    probe.run();
     return List.copyOf(probe.findings);
   }
 
@@ -50,7 +50,7 @@ final class NetworkProbe {
     return secure ? HTTPS : HTTP;
   }
 
-  private void go() throws InterruptedException {
+  private void run() throws InterruptedException {
     InetSocketAddress proxy = proxy();
     String via = proxy == null ? "" : " (the proxy)";
     String host = proxy == null ? url.getHost() : proxy.getHostString();
@@ -72,7 +72,7 @@ final class NetworkProbe {
     start = System.nanoTime();
     try (Socket socket = new Socket(Proxy.NO_PROXY)) {
       // To the proxy itself, if there is one.
-      socket.connect(new InetSocketAddress(addresses[0], port), PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(addresses[0], port), TIMEOUT_MILLIS);
       done("tcp", start, "port %d%s".formatted(port, via));
       if (!secure) {
         findings.add(Finding.of("tls", Outcome.UNKNOWN, "not encrypted"));
@@ -90,7 +90,7 @@ final class NetworkProbe {
     return addresses.length == 1 ? "" : " and %d more".formatted(addresses.length - 1);
   }
 
-  /** Null for none. */
+  /** The JVM's proxy for the server; null for none. */
   private @Nullable InetSocketAddress proxy() {
     ProxySelector selector = ProxySelector.getDefault();
     URI asHttp = URI.create((secure ? "https://" : "http://") + url.getRawAuthority() + "/");
@@ -102,14 +102,14 @@ final class NetworkProbe {
         : null;
   }
 
-  /** The JDK's own call may take long and can't be interrupted. */
+  /** The JDK's own call may take long and cannot be interrupted. */
   private static InetAddress[] resolve(String host) throws IOException, InterruptedException {
     ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
     try {
       Future<InetAddress[]> answer = thread.submit(() -> InetAddress.getAllByName(host));
-      return answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return answer.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("no answer within " + PATIENCE_MILLIS + " ms", e);
+      throw new IOException("no answer within " + TIMEOUT_MILLIS + " ms", e);
     } catch (ExecutionException e) {
       throw new IOException("unknown host", e);
     } finally {
@@ -125,7 +125,7 @@ final class NetworkProbe {
       SSLParameters parameters = encrypted.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       encrypted.setSSLParameters(parameters);
-      encrypted.setSoTimeout(PATIENCE_MILLIS);
+      encrypted.setSoTimeout(TIMEOUT_MILLIS);
       encrypted.startHandshake();
       done("tls", start, encrypted.getSession().getProtocol());
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 /**
- * The doctor: looks at the way to the exchange, follows markets for a while, compares a book with
- * what REST says, and tells what it found.
+ * The work of the command {@code check}: examines the connection to the exchange, follows markets
+ * for a while, compares their books with REST, and returns the findings.
  */
 @NullMarked
 package io.github.lunostreams.cli.check;

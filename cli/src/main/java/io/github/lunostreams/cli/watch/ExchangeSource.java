@@ -2,152 +2,131 @@ package io.github.lunostreams.cli.watch;
 
 import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.book.BookSnapshot;
+import io.github.lunostreams.book.OrderBook;
+import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.PriceLevel;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.book.TradeType;
-import io.github.lunostreams.cli.watch.Frame.Level;
+import io.github.lunostreams.cli.watch.MarketView.Json;
+import io.github.lunostreams.cli.watch.MarketView.Level;
 import io.github.lunostreams.gateway.channel.BookFormat.Envelope;
 import io.github.lunostreams.gateway.channel.Feed;
 import io.github.lunostreams.gateway.channel.MarketImage;
 import io.github.lunostreams.gateway.protocol.python.PythonToolFormat;
-import io.github.lunostreams.market.AsyncHook;
 import io.github.lunostreams.market.FeedState;
-import io.github.lunostreams.market.MailboxOptions;
-import io.github.lunostreams.market.MailboxOptions.Overflow;
-import io.github.lunostreams.upstream.Cause;
+import io.github.lunostreams.market.MarketUpdate;
+import io.github.lunostreams.market.MarketUpdate.StateChanged;
+import io.github.lunostreams.market.UpdateDetail;
+import io.github.lunostreams.market.UpdateHook;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A market's frames straight from the exchange, as a gateway would send them. A slow sink gets the
- * newest book and all trades, up to a bound.
- */
-public final class ExchangeSource {
-  private static final int MOST_WAITING_TRADES = 10_000;
+/** A market's views straight from the exchange, as a gateway would send them. */
+public final class ExchangeSource implements UpdateHook {
+  private final PythonToolFormat format = new PythonToolFormat();
+  private final int depth;
+  private final boolean withJson;
+  private final ViewSink sink;
 
-  private ExchangeSource() {}
+  // Owned by the market's thread.
+  private @Nullable BookSnapshot newest;
+  private String detail = "";
+
+  private ExchangeSource(int depth, boolean withJson, ViewSink sink) {
+    this.depth = depth;
+    this.withJson = withJson;
+    this.sink = sink;
+  }
 
   /**
    * Starts to follow a market.
    *
-   * @param luno is closed by the caller, which ends the frames
-   * @param pair the market's code
+   * @param luno is closed by the caller, which ends the views
+   * @param pair the market
    * @param depth how many levels a side; 0 for all
-   * @param withJson whether frames carry their message
-   * @param sink is called on a thread of the hook's
+   * @param withJson whether views carry a gateway's message
+   * @param sink is called on the market's thread
    */
   public static void start(
-      LunoStreams luno, String pair, int depth, boolean withJson, FrameSink sink) {
+      LunoStreams luno, Pair pair, int depth, boolean withJson, ViewSink sink) {
     luno.prepare(pair)
-        .addAsyncHook(
-            new Frames(withJson, sink),
-            new MailboxOptions(Overflow.CONFLATE, MOST_WAITING_TRADES, depth))
+        .addUpdateHook(new ExchangeSource(depth, withJson, sink), UpdateDetail.BOOK)
         .start();
   }
 
-  /** Called by one thread at a time. */
-  private static final class Frames implements AsyncHook {
-    private final PythonToolFormat format = new PythonToolFormat();
-    private final boolean withJson;
-    private final FrameSink sink;
-    private @Nullable BookSnapshot newest;
-    private Feed feed = Feed.RESYNCING;
-    private String detail = "";
-
-    /** What the feed is from the next update on. */
-    private Feed following = Feed.RESYNCING;
-
-    private long conflated;
-
-    /** The next book is a snapshot of the exchange's and no update. */
-    private boolean fresh = true;
-
-    Frames(boolean withJson, FrameSink sink) {
-      this.withJson = withJson;
-      this.sink = sink;
-    }
-
-    @Override
-    public void onState(FeedState state, Cause cause) {
-      Feed entered = Feed.of(state);
-      if (cause.reason() == Cause.Reason.SNAPSHOT) {
-        following = entered;
-        return; // The new book follows; until then the old one isn't current.
-      }
-      following = entered;
-      feed = entered;
-      detail = feed == Feed.LIVE ? "" : cause.toString();
-      fresh = feed == Feed.RESYNCING;
-      if (state != FeedState.CLOSED) {
-        sink.onFrame(frame(List.of(), 0));
-      }
-      if (state == FeedState.FAILED) {
-        sink.onFailed(detail);
-      }
-    }
-
-    @Override
-    public void onConflated(long updates, long lostTrades) {
-      conflated = updates;
-    }
-
-    @Override
-    public void onUpdate(BookSnapshot book, List<Trade> trades) {
-      long updates = fresh ? 0 : 1 + conflated;
-      conflated = 0;
-      fresh = false;
-      newest = book;
-      if (feed != following) {
-        feed = following;
+  @Override
+  public void onUpdate(MarketUpdate update) {
+    switch (update) {
+      case MarketUpdate.Reset reset -> {
         detail = "";
+        show(reset.state(), reset.book(), List.of(), 0);
       }
-      sink.onFrame(frame(trades, updates));
+      case MarketUpdate.Changed changed ->
+          show(changed.state(), changed.book(), changed.trades(), 1);
+      case StateChanged change -> show(change);
+      case MarketUpdate.TradesRecovered _, MarketUpdate.TradeGap _ -> {}
     }
+  }
 
-    private Frame frame(List<Trade> trades, long updates) {
-      return new Frame(
-          feed.name(),
-          detail,
-          newest == null ? null : book(newest),
-          trades.stream().map(Frames::trade).toList(),
-          updates,
-          withJson ? json(trades) : "");
-    }
+  private void show(FeedState state, OrderBook book, List<Trade> trades, long updates) {
+    newest = book.snapshot(depth);
+    sink.onView(view(state, trades, updates));
+  }
 
-    private static Frame.Book book(BookSnapshot book) {
-      return new Frame.Book(
-          book.sequence(),
-          book.timestampMillis(),
-          book.status().name(),
-          levels(book.bids()),
-          levels(book.asks()));
+  private void show(StateChanged change) {
+    FeedState state = change.to();
+    if (state == FeedState.CLOSED) {
+      return;
     }
+    detail = state == FeedState.LIVE ? "" : change.cause().toString();
+    sink.onView(view(state, List.of(), 0));
+    if (state == FeedState.FAILED) {
+      sink.onFailed(new ViewSink.Failure(detail, change.cause().errorCode()));
+    }
+  }
 
-    private static List<Level> levels(List<PriceLevel> levels) {
-      List<Level> plain = new ArrayList<>(levels.size());
-      levels.forEach(level -> plain.add(new Level(level.price(), level.volume())));
-      return plain;
-    }
+  private MarketView view(FeedState state, List<Trade> trades, long updates) {
+    Feed feed = Feed.of(state);
+    return new MarketView(
+        feed.name(),
+        detail,
+        newest == null ? null : book(newest),
+        trades.stream().map(ExchangeSource::trade).toList(),
+        updates,
+        withJson ? json(feed, trades) : Json.NONE);
+  }
 
-    private static Frame.Trade trade(Trade trade) {
-      return new Frame.Trade(
-          trade.timestamp().toEpochMilli(),
-          trade.type() == TradeType.BUY,
-          trade.price(),
-          trade.base());
-    }
+  private static MarketView.Book book(BookSnapshot book) {
+    return new MarketView.Book(
+        book.sequence(),
+        book.timestampMillis(),
+        book.status().name(),
+        levels(book.bids()),
+        levels(book.asks()));
+  }
 
-    private String json(List<Trade> trades) {
-      Envelope envelope = format.envelope(new MarketImage(newest, feed), 0);
-      return text(envelope.beforeTrades())
-          + (trades.isEmpty() ? "" : text(format.trades(trades)))
-          + text(envelope.afterTrades());
-    }
+  private static List<Level> levels(List<PriceLevel> levels) {
+    return levels.stream().map(level -> new Level(level.price(), level.volume())).toList();
+  }
 
-    private static String text(byte[] bytes) {
-      return new String(bytes, StandardCharsets.UTF_8);
-    }
+  private static MarketView.Trade trade(Trade trade) {
+    return new MarketView.Trade(
+        trade.timestamp().toEpochMilli(),
+        trade.type() == TradeType.BUY,
+        trade.price(),
+        trade.base());
+  }
+
+  private Json json(Feed feed, List<Trade> trades) {
+    Envelope envelope = format.envelope(new MarketImage(newest, feed), depth);
+    return new Json(
+        text(envelope.beforeTrades()),
+        trades.isEmpty() ? "" : text(format.trades(trades)),
+        text(envelope.afterTrades()));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -2,203 +2,190 @@ package io.github.lunostreams.cli.watch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.lunostreams.upstream.Connection;
+import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.cli.watch.MarketView.Json;
+import io.github.lunostreams.cli.watch.ViewSink.Failure;
+import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.Connector;
 import io.github.lunostreams.upstream.EventLoop;
+import io.github.lunostreams.upstream.FeedSettings;
+import io.github.lunostreams.upstream.StreamEnvironment;
+import io.github.lunostreams.upstream.UpstreamConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A market's frames from a gateway's {@code ws /<pair>}: connects again, with growing waits, when
- * the connection ends or has been silent for long.
+ * A market's views from a gateway's {@code ws /<pair>}, which needs no key. The connection is
+ * opened again, with growing waits, when it ends or has been silent for long.
  *
- * <p>Everything runs on the event loop but frames, which go from the transport's thread straight to
- * the sink: a sink that is slow then slows the gateway's sending down, and the gateway conflates.
+ * <p>Everything runs on the event loop.
  */
 public final class GatewaySource implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration PING_INTERVAL = Duration.ofSeconds(10);
-  private static final Duration SILENCE = Duration.ofSeconds(30);
-  private static final Duration SHORTEST_WAIT = Duration.ofMillis(500);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final FeedSettings SETTINGS =
+      FeedSettings.builder()
+          .pingInterval(Duration.ofSeconds(10))
+          .silenceTimeout(Duration.ofSeconds(30))
+          .backoffBase(Duration.ofMillis(500))
+          .backoffCap(Duration.ofSeconds(10))
+          .slowBackoff(Duration.ofSeconds(2))
+          .backoffResetAfter(Duration.ofSeconds(5))
+          .build();
 
-  /** What a gateway says, before it closes, of a market it does not have. */
+  /** A gateway's message, before it closes, on a market it does not have. */
   private static final String NO_SUCH_PAIR = "Invalid path";
 
-  /** What a gateway sends while it has no book. */
-  private static final String NOTHING_KNOWN =
-      "{\"bids\":[],\"asks\":[],\"trades\":[],\"sequence\":null,\"timestamp\":null,"
-          + "\"status\":null,\"feed\":\"RESYNCING\"}";
+  /** A gateway's message while it has no book. */
+  private static final Json NO_BOOK =
+      new Json(
+          "{\"bids\":[],\"asks\":[],\"trades\":[",
+          "",
+          "],\"sequence\":null,\"timestamp\":null,\"status\":null,\"feed\":\"RESYNCING\"}");
 
-  private final URI address;
-  private final String pair;
+  private final Pair pair;
   private final int depth;
-  private final Connector connector;
   private final EventLoop loop;
-  private final FrameSink sink;
-  private final FrameReader reader = new FrameReader();
+  private final ViewSink sink;
+  private final GatewayMessageReader reader = new GatewayMessageReader();
+  private final UpstreamConnection upstream;
 
-  /** Owned by the event loop. */
-  private Duration wait = SHORTEST_WAIT;
+  // Owned by the event loop.
+  private MarketView newest =
+      new MarketView(MarketView.RESYNCING, "connecting", null, List.of(), 0, NO_BOOK);
 
-  /** The attempt or connection of now; written by the event loop. */
-  private volatile @Nullable Attempt current;
+  /** The first message of a connection is no update. */
+  private boolean first = true;
 
-  /** Guarded by {@code sink}, which several threads may have reason to call. */
-  private Frame.@Nullable Book newest;
+  /** Whether {@code newest} is shown as stale. */
+  private boolean silent;
 
   /**
    * Prepares to listen to a gateway.
    *
    * @param gateway its base, {@code ws://127.0.0.1:8010} for instance
-   * @param pair the market's code
+   * @param pair the market
    * @param depth how many levels a side are kept; 0 for all
    * @param connector opens the connections; closed by the caller
-   * @param loop where waiting happens; closed with this object
-   * @param sink takes the frames
+   * @param loop where everything runs; closed with this object
+   * @param sink receives the views
    */
   public GatewaySource(
-      URI gateway, String pair, int depth, Connector connector, EventLoop loop, FrameSink sink) {
-    this.address = URI.create(gateway + "/" + pair);
+      URI gateway, Pair pair, int depth, Connector connector, EventLoop loop, ViewSink sink) {
     this.pair = pair;
     this.depth = depth;
-    this.connector = connector;
     this.loop = loop;
     this.sink = sink;
+    StreamEnvironment environment =
+        StreamEnvironment.builder(gateway, connector, loop).settings(SETTINGS).build();
+    upstream =
+        new UpstreamConnection(environment.address("/" + pair), environment, loop, new Receiver());
   }
 
   /** Connects. To be called once. */
   public void start() {
-    loop.execute(this::connect);
+    loop.execute(upstream::start);
   }
 
-  private void connect() {
-    Attempt attempt = new Attempt();
-    current = attempt;
-    attempt.connection = connector.connect(address, CONNECT_TIMEOUT, attempt);
-  }
-
-  private void lost(Attempt attempt, String why) {
-    if (current != attempt) {
-      return;
-    }
-    current = null;
-    attempt.letGo();
-    synchronized (sink) {
-      sink.onFrame(new Frame("RESYNCING", why, newest, List.of(), 0, NOTHING_KNOWN));
-    }
-    loop.schedule(wait, this::connect);
-    Duration doubled = wait.multipliedBy(2);
-    wait = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
-  }
-
-  private void failed(Attempt attempt, String why) {
-    if (current == attempt) {
-      current = null;
-      attempt.letGo();
-      sink.onFailed(why);
-    }
-  }
-
-  /** Lets go of the gateway. Closing again does nothing. */
+  /** Releases the gateway. Closing again does nothing. */
   @Override
   public void close() {
-    Attempt attempt = current;
-    current = null;
-    if (attempt != null) {
-      attempt.letGo();
+    if (!loop.close(upstream::close)) {
+      upstream.abandon();
     }
-    loop.close();
   }
 
-  private final class Attempt implements Connection.Listener {
-    private volatile @Nullable Connection connection;
+  private void fail(String message) {
+    upstream.fail();
+    sink.onFailed(new Failure(message, ""));
+  }
 
-    /** Nanoseconds of the loop's clock when the gateway was heard last. */
-    private volatile long heardNanos;
-
-    /** Owned by the transport's thread: what comes first is no update. */
-    private boolean first = true;
+  private final class Receiver implements UpstreamConnection.Listener {
+    @Override
+    public void connecting(Cause cause) {}
 
     @Override
-    public void onOpen(Connection open) {
-      heard();
-      loop.schedule(PING_INTERVAL, () -> ping(open));
-    }
-
-    private void ping(Connection open) {
-      if (current != this) {
-        return;
-      }
-      if (loop.nanoTime() - heardNanos > SILENCE.toNanos()) {
-        lost(this, "the gateway has been silent for " + SILENCE.toSeconds() + " s");
-      } else {
-        open.sendPing();
-        loop.schedule(PING_INTERVAL, () -> ping(open));
-      }
-    }
-
-    private void heard() {
-      heardNanos = loop.nanoTime();
+    public void opened() {
+      first = true;
     }
 
     @Override
-    public void onText(byte[] utf8) {
-      heard();
-      if (current != this) {
-        return;
-      }
+    public void received(byte[] utf8, long arrivedMillis, long waitedNanos) {
       String text = new String(utf8, UTF_8);
       if (text.equals(NO_SUCH_PAIR)) {
-        loop.execute(() -> failed(this, "the gateway does not serve " + pair));
+        fail("the gateway does not serve " + pair);
         return;
       }
+      MarketView view;
       try {
-        received(reader.read(text, depth));
+        view = reader.read(text, depth);
       } catch (IOException unexpected) {
-        loop.execute(() -> failed(this, String.valueOf(unexpected.getMessage())));
+        fail(String.valueOf(unexpected.getMessage()));
+        return;
       }
+      boolean late = waitedNanos > SETTINGS.lagBound().toNanos();
+      if (late && view.feed().equals(MarketView.LIVE)) {
+        Duration waited = Duration.ofNanos(waitedNanos);
+        view =
+            view.withFeed(
+                MarketView.LAGGING, "messages wait for " + UpstreamConnection.seconds(waited));
+      }
+      show(view);
     }
 
-    private void received(Frame frame) {
-      Frame.Book book = frame.book();
-      synchronized (sink) {
-        Frame.Book before = newest;
-        boolean update =
-            !first && book != null && (before == null || book.sequence() != before.sequence());
-        newest = book;
-        sink.onFrame(update ? frame : frame.withoutUpdates());
-      }
+    private void show(MarketView view) {
+      MarketView.Book book = view.book();
+      MarketView.Book before = newest.book();
+      boolean update =
+          !first && book != null && (before == null || book.sequence() != before.sequence());
       if (first) {
-        first = false;
-        loop.execute(() -> wait = SHORTEST_WAIT);
+        upstream.confirm();
       }
+      first = false;
+      silent = false;
+      newest = view;
+      sink.onView(update ? view : view.withoutUpdates());
     }
 
     @Override
-    public void onPong() {
-      heard();
+    public void silent(Duration silence) {
+      silent = true;
+      showAgain("STALE", "nothing from the gateway for " + UpstreamConnection.seconds(silence));
     }
 
+    /** A gateway sends nothing while a market is quiet: its answer to a ping is a sign of life. */
     @Override
-    public void onClosed(int code, String reason) {
-      String words = reason.isEmpty() ? "" : ", " + reason;
-      loop.execute(() -> lost(this, "the gateway closed with code " + code + words));
-    }
-
-    @Override
-    public void onFailed(Throwable failure) {
-      loop.execute(() -> lost(this, "the gateway is not reached: " + failure));
-    }
-
-    void letGo() {
-      Connection open = connection;
-      if (open != null) {
-        open.abort();
+    public boolean ponged() {
+      if (silent) {
+        silent = false;
+        showAgain(newest.feed(), newest.detail());
       }
+      return true;
+    }
+
+    /** The newest book with another feed; no message of the gateway's led to it. */
+    private void showAgain(String feed, String detail) {
+      sink.onView(new MarketView(feed, detail, newest.book(), List.of(), 0, Json.NONE));
+    }
+
+    @Override
+    public void disconnected(Cause cause) {
+      silent = false;
+      newest =
+          new MarketView(MarketView.RESYNCING, words(cause), newest.book(), List.of(), 0, NO_BOOK);
+      sink.onView(newest);
+    }
+
+    private static String words(Cause cause) {
+      return switch (cause.reason()) {
+        case CLOSED_BY_EXCHANGE ->
+            "the gateway closed with " + cause.detail().replaceFirst("^close ", "");
+        case CONNECT_FAILED -> "the gateway is not reached: " + cause.detail();
+        case CONNECTION_LOST -> "the connection to the gateway broke: " + cause.detail();
+        case SILENCE -> "the gateway has been silent: " + cause.detail();
+        case NO_SNAPSHOT -> "the gateway sends nothing: " + cause.detail();
+        default -> cause.toString();
+      };
     }
   }
 }

@@ -2,13 +2,13 @@ package io.github.lunostreams.cli.watch;
 
 import java.util.Arrays;
 
-/** How many a second there were lately. The caller tells the time, in nanoseconds. */
+/** The rate of events over the last seconds. The caller tells the time, in nanoseconds. */
 final class RateMeter {
   private static final int SLOTS = 20;
   private static final long SLOT_NANOS = 250_000_000;
 
-  /** The span that is looked back on, in seconds. */
-  static final int SECONDS = 5;
+  /** The time span that counts, in seconds. */
+  private static final int SECONDS = 5;
 
   private final long[] counts = new long[SLOTS];
   private final long started;

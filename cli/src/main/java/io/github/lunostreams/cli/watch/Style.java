@@ -1,36 +1,36 @@
 package io.github.lunostreams.cli.watch;
 
+import org.jline.utils.AttributedStyle;
+
 /**
  * What a terminal can show.
  *
- * @param colours whether to use any
+ * @param colors whether to use any
  * @param unicode whether bars and lines may be drawn with block characters
  */
-public record Style(boolean colours, boolean unicode) {
-  /** Ways to set text off, as the parameters of ANSI's "select graphic rendition". */
-  enum Ink {
-    PLAIN(""),
-    BOLD("1"),
-    DIM("2"),
-    BID("32"),
-    ASK("31"),
-    BEST_BID("1;32"),
-    BEST_ASK("1;31"),
-    GOOD("1;32"),
-    WARNING("1;33"),
-    BAD("1;31");
+public record Style(boolean colors, boolean unicode) {
+  /** The colors and weights of text. */
+  enum Color {
+    PLAIN(AttributedStyle.DEFAULT),
+    BOLD(AttributedStyle.BOLD),
+    DIM(AttributedStyle.DEFAULT.faint()),
+    BID(AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN)),
+    ASK(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED)),
+    BEST_BID(AttributedStyle.BOLD.foreground(AttributedStyle.GREEN)),
+    BEST_ASK(AttributedStyle.BOLD.foreground(AttributedStyle.RED)),
+    GOOD(AttributedStyle.BOLD.foreground(AttributedStyle.GREEN)),
+    WARNING(AttributedStyle.BOLD.foreground(AttributedStyle.YELLOW)),
+    BAD(AttributedStyle.BOLD.foreground(AttributedStyle.RED));
 
-    private final String code;
+    private final AttributedStyle attributes;
 
-    Ink(String code) {
-      this.code = code;
+    Color(AttributedStyle attributes) {
+      this.attributes = attributes;
     }
   }
 
-  String paint(String text, Ink ink) {
-    return colours && !ink.code.isEmpty() && !text.isBlank()
-        ? "\033[" + ink.code + "m" + text + "\033[0m"
-        : text;
+  AttributedStyle attributes(Color color) {
+    return colors ? color.attributes : AttributedStyle.DEFAULT;
   }
 
   /** A bar that grows to the right, so many eighths of a cell long. */
@@ -53,7 +53,8 @@ public record Style(boolean colours, boolean unicode) {
     return " ".repeat(width - halves / 2 - part.length()) + part + "█".repeat(halves / 2);
   }
 
+  /** A line between columns: no box-drawing character, which JLine sends in another charset. */
   String upright() {
-    return unicode ? "│" : "|";
+    return unicode ? "▏" : "|";
   }
 }

@@ -1,26 +1,27 @@
 package io.github.lunostreams.cli.watch;
 
+import io.github.lunostreams.cli.watch.ViewSink.Failure;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A market as lines of text: the best prices when they change, each trade, each change of the feed.
- * Or, as JSON, each message a gateway would send. Ends when nobody reads them any more.
+ * Or, as JSON, each message a gateway would send. A reader that is slower than the market gets
+ * fewer lines of prices, and all trades up to a bound.
  */
-public final class TextLines implements FrameSink {
+public final class TextLines {
   private final PrintStream out;
   private final boolean json;
   private final InstantSource clock;
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile @Nullable String failure;
+  private final ViewQueue queue = new ViewQueue();
 
-  // Touched by the source's thread only.
+  // Owned by the thread that runs.
   private String feed = "";
   private String detail = "";
   private String best = "";
@@ -38,20 +39,42 @@ public final class TextLines implements FrameSink {
     this.clock = clock;
   }
 
-  @Override
-  public void onFrame(Frame frame) {
-    if (json) {
-      // As a gateway does: a message for each update and each change of the feed.
-      if (frame.updates() > 0 || !frame.feed().equals(feed)) {
-        feed = frame.feed();
-        print(frame.json());
+  /**
+   * Where the market's views go.
+   *
+   * @return any thread may use it
+   */
+  public ViewSink sink() {
+    return queue;
+  }
+
+  /**
+   * Writes until nothing more comes, or nobody reads the lines any more.
+   *
+   * @return why nothing more comes; null if nobody reads the lines any more
+   * @throws InterruptedException if the thread was interrupted meanwhile
+   */
+  public @Nullable Failure run() throws InterruptedException {
+    Optional<MarketView> view = queue.take();
+    while (view.isPresent()) {
+      write(view.get());
+      out.flush();
+      if (out.checkError()) {
+        return null; // The reader of the pipe is gone.
       }
-    } else {
-      lines(frame);
+      view = queue.take();
     }
-    out.flush();
-    if (out.checkError()) {
-      ended.countDown(); // The reader of the pipe is gone.
+    return queue.failure();
+  }
+
+  private void write(MarketView view) {
+    if (!json) {
+      writeText(view);
+    } else if (view.json() != MarketView.Json.NONE
+        && (view.updates() > 0 || !view.feed().equals(feed))) {
+      // As a gateway does: a message for each update and each change of the feed.
+      feed = view.feed();
+      print(view.json().toString());
     }
   }
 
@@ -60,13 +83,13 @@ public final class TextLines implements FrameSink {
     out.print(line + "\n");
   }
 
-  private void lines(Frame frame) {
-    if (!frame.feed().equals(feed) || !frame.detail().equals(detail)) {
-      feed = frame.feed();
-      detail = frame.detail();
+  private void writeText(MarketView view) {
+    if (!view.feed().equals(feed) || !view.detail().equals(detail)) {
+      feed = view.feed();
+      detail = view.detail();
       print(time(clock.millis()) + " " + (feed + " " + detail).strip());
     }
-    for (Frame.Trade trade : frame.trades()) {
+    for (MarketView.Trade trade : view.trades()) {
       print(
           "%s trade %s %s at %s"
               .formatted(
@@ -75,8 +98,8 @@ public final class TextLines implements FrameSink {
                   trade.base().toPlainString(),
                   trade.price().toPlainString()));
     }
-    Frame.Book book = frame.book();
-    if (book != null && feed.equals(Frame.LIVE)) {
+    MarketView.Book book = view.book();
+    if (book != null && feed.equals(MarketView.LIVE)) {
       String now = "bid " + best(book.bids()) + " ask " + best(book.asks());
       if (!now.equals(best)) {
         best = now;
@@ -85,7 +108,7 @@ public final class TextLines implements FrameSink {
     }
   }
 
-  private static String best(List<Frame.Level> side) {
+  private static String best(List<MarketView.Level> side) {
     return side.stream()
         .limit(1)
         .map(level -> level.price().toPlainString() + " x " + level.volume().toPlainString())
@@ -94,22 +117,5 @@ public final class TextLines implements FrameSink {
 
   private static String time(long millis) {
     return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.MILLIS).toString();
-  }
-
-  @Override
-  public void onFailed(String reason) {
-    failure = reason;
-    ended.countDown();
-  }
-
-  /**
-   * Waits for the end.
-   *
-   * @return why nothing more comes; null if nobody reads the lines any more
-   * @throws InterruptedException if the thread was interrupted meanwhile
-   */
-  public @Nullable String awaitEnd() throws InterruptedException {
-    ended.await();
-    return failure;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A market to look at: frames from the exchange or a gateway become a picture, and the picture
- * becomes lines, on a terminal's screen or in a pipe.
+ * A market to look at: an exchange's or a gateway's stream becomes views of the market, and these
+ * become a screen on a terminal or lines in a pipe.
  */
 @NullMarked
 package io.github.lunostreams.cli.watch;

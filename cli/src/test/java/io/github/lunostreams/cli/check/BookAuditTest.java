@@ -47,7 +47,7 @@ class BookAuditTest {
 
   @Test
   void theSameLevelsAreOkWhateverTheirDecimals() throws Exception {
-    audit.keep(state(7, 1000, "0.5"));
+    audit.add(state(7, 1000, "0.5"));
     audit.begin();
 
     assertThat(compare(rest(1000, "0.5")))
@@ -57,11 +57,11 @@ class BookAuditTest {
   @Test
   void oneOfSeveralStatesOfAMillisecondIsEnough() throws Exception {
     audit.begin();
-    audit.keep(state(7, 1000, "0.5"));
-    audit.keep(state(8, 1001, "0.6"));
-    audit.keep(state(9, 1001, "0.7"));
-    audit.keep(state(10, 1001, "0.8"));
-    audit.keep(state(11, 1002, "0.9"));
+    audit.add(state(7, 1000, "0.5"));
+    audit.add(state(8, 1001, "0.6"));
+    audit.add(state(9, 1001, "0.7"));
+    audit.add(state(10, 1001, "0.8"));
+    audit.add(state(11, 1002, "0.9"));
 
     assertThat(compare(rest(1001, "0.7")).verdict()).isEqualTo(Verdict.OK);
   }
@@ -69,9 +69,9 @@ class BookAuditTest {
   @Test
   void noneOfTheMillisecondsStatesBeingTheSameIsADifference() throws Exception {
     audit.begin();
-    audit.keep(state(8, 1001, "0.6"));
-    audit.keep(state(9, 1001, "0.7"));
-    audit.keep(state(10, 1002, "0.8"));
+    audit.add(state(8, 1001, "0.6"));
+    audit.add(state(9, 1001, "0.7"));
+    audit.add(state(10, 1002, "0.8"));
 
     assertThat(compare(rest(1001, "0.65")))
         .isEqualTo(
@@ -82,7 +82,7 @@ class BookAuditTest {
 
   @Test
   void aMissingLevelIsADifference() throws Exception {
-    audit.keep(state(8, 1001, "0.6"));
+    audit.add(state(8, 1001, "0.6"));
     audit.begin();
     OrderBookTop empty =
         new OrderBookTop(Pair.of("XBTZAR"), Instant.ofEpochMilli(1001), List.of(), List.of());
@@ -96,7 +96,7 @@ class BookAuditTest {
   @Test
   void aCachedAnswerFromBeforeIsInconclusive() throws Exception {
     audit.begin();
-    audit.keep(state(8, 1001, "0.6"));
+    audit.add(state(8, 1001, "0.6"));
 
     assertThat(compare(rest(700, "0.5")))
         .isEqualTo(
@@ -107,13 +107,13 @@ class BookAuditTest {
   @Test
   void anAnswerThatIsAheadWaitsForTheStream() throws Exception {
     audit.begin();
-    audit.keep(state(8, 1001, "0.6"));
+    audit.add(state(8, 1001, "0.6"));
     assertThat(compare(rest(1100, "0.7")))
         .isEqualTo(new Result(Verdict.INCONCLUSIVE, "REST is 99 ms ahead of the stream"));
 
     audit.begin();
     BookSnapshot next = state(9, 1100, "0.7");
-    Thread stream = Thread.ofPlatform().start(() -> audit.keep(next));
+    Thread stream = Thread.ofPlatform().start(() -> audit.add(next));
     assertThat(audit.compare(rest(1100, "0.7"), 60_000).verdict()).isEqualTo(Verdict.OK);
     stream.join();
   }
@@ -121,7 +121,7 @@ class BookAuditTest {
   @Test
   void aStateOfAnotherTimeWithTheSameLevelsIsOk() throws Exception {
     // The snapshot of a quiet market may have another time than its last change.
-    audit.keep(state(8, 1001, "0.6"));
+    audit.add(state(8, 1001, "0.6"));
     audit.begin();
 
     assertThat(compare(rest(400, "0.6")).verdict()).isEqualTo(Verdict.OK);
@@ -129,10 +129,10 @@ class BookAuditTest {
 
   @Test
   void aBreakOfTheStreamIsInconclusive() throws Exception {
-    audit.keep(state(8, 1001, "0.6"));
+    audit.add(state(8, 1001, "0.6"));
     audit.begin();
-    audit.broke();
-    audit.keep(state(90, 1005, "0.7"));
+    audit.interrupt();
+    audit.add(state(90, 1005, "0.7"));
 
     assertThat(compare(rest(1005, "0.7")))
         .isEqualTo(new Result(Verdict.INCONCLUSIVE, "the stream broke meanwhile"));
@@ -140,8 +140,8 @@ class BookAuditTest {
 
   @Test
   void statesFromBeforeAnAuditOrAfterItAreNotItsOwn() throws Exception {
-    audit.keep(state(7, 1000, "0.5"));
-    audit.keep(state(8, 1001, "0.6"));
+    audit.add(state(7, 1000, "0.5"));
+    audit.add(state(8, 1001, "0.6"));
     audit.begin();
     assertThat(compare(rest(1000, "0.5")).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
 

@@ -1,0 +1,22 @@
+package io.github.lunostreams.cli.options;
+
+import io.github.lunostreams.cli.process.LogLevel;
+import io.github.lunostreams.cli.process.Logging;
+import picocli.CommandLine.Option;
+
+/** How much a command logs. */
+public final class LogOptions {
+  @Option(
+      names = {"--log-level", "-l"},
+      paramLabel = "LEVEL",
+      converter = Converters.Level.class,
+      defaultValue = "WARNING",
+      description =
+          "TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL, to standard error (${DEFAULT-VALUE}).")
+  private LogLevel level = LogLevel.WARNING;
+
+  /** Logs at this level from now on. */
+  public void apply() {
+    Logging.setLevel(level);
+  }
+}
