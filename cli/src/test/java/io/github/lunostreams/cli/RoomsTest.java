@@ -1,4 +1,4 @@
-package io.github.lunostreams.simulator;
+package io.github.lunostreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

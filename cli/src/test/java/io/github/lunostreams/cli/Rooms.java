@@ -1,11 +1,10 @@
-package io.github.lunostreams.simulator;
+package io.github.lunostreams.cli;
 
 import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,15 +33,22 @@ final class Rooms {
   private final Map<String, Class<?>> types = new HashMap<>();
 
   /**
-   * The rooms of the class path, tests left out.
+   * The rooms of a module, its tests left out.
    *
+   * @param module its directory
    * @param topDown names of packages; a class belongs to the longest that it is in or below
    */
-  static Rooms of(String... topDown) {
+  static Rooms of(String module, List<String> topDown) {
+    String target = "/" + module + "/target/";
     return new Rooms(
         read(
-            importer -> importer.withImportOption(new DoNotIncludeTests()).importPackages(topDown)),
-        topDown);
+            importer ->
+                importer
+                    // ArchUnit's own option does not know the folder of the profile quick.
+                    .withImportOption(location -> !location.contains("/test-classes/"))
+                    .withImportOption(location -> location.contains(target))
+                    .importPackages(topDown)),
+        topDown.toArray(String[]::new));
   }
 
   /** The rooms of these types alone. */
