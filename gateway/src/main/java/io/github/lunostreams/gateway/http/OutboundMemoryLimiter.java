@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what waits for all clients within {@link Limits.GlobalLimits#waitingBytes}: beyond, those
- * for whom most waits are told {@link ServerSignal#OUTBOUND_MEMORY_EXCEEDED} until the rest is
- * within it.
+ * for whom most waits get {@link ServerSignal#OUTBOUND_MEMORY_EXCEEDED} until the rest is within
+ * it.
  *
  * <p>Run now and then on one event loop. It only reads what the other loops write, so a sum may be
  * a moment old; neither a market's thread nor sending has anything to do with it.
@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 final class OutboundMemoryLimiter implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(OutboundMemoryLimiter.class);
 
-  /** What waits for a connection that was told will be gone soon: it is told once. */
-  private static final AttributeKey<Boolean> TOLD =
-      AttributeKey.valueOf(OutboundMemoryLimiter.class, "told");
+  /** Set once a connection was signaled: what waits for it will soon be gone. */
+  private static final AttributeKey<Boolean> SIGNALED =
+      AttributeKey.valueOf(OutboundMemoryLimiter.class, "signaled");
 
   private record Waiting(Channel channel, long bytes) {}
 
@@ -41,7 +41,7 @@ final class OutboundMemoryLimiter implements Runnable {
     List<Waiting> all = new ArrayList<>();
     for (Channel channel : connections) {
       long bytes = waitingFor(channel);
-      if (bytes > 0 && !channel.hasAttr(TOLD)) {
+      if (bytes > 0 && !channel.hasAttr(SIGNALED)) {
         total += bytes;
         all.add(new Waiting(channel, bytes));
       }
@@ -57,7 +57,7 @@ final class OutboundMemoryLimiter implements Runnable {
       }
       total -= most.bytes();
       Channel channel = most.channel();
-      channel.attr(TOLD).set(true);
+      channel.attr(SIGNALED).set(true);
       channel
           .eventLoop()
           .execute(

@@ -1,7 +1,10 @@
 package io.github.lunostreams.gateway.session;
 
 import io.github.lunostreams.gateway.access.Limits;
+import io.github.lunostreams.gateway.channel.ChannelKey;
+import io.github.lunostreams.gateway.channel.ChannelLimitException;
 import io.github.lunostreams.gateway.channel.ClientOutput;
+import io.github.lunostreams.gateway.channel.MarketChannels;
 import io.github.lunostreams.gateway.channel.Subscription;
 import io.github.lunostreams.gateway.http.ServerSignal;
 import io.github.lunostreams.gateway.http.WebSocketConnection;
@@ -83,6 +86,7 @@ public final class ClientConnection extends SimpleChannelInboundHandler<WebSocke
   private final Protocol protocol;
   private final Limits limits;
   private final Silence silence;
+  private final StallWatch stall;
   private final List<Future<?>> timers = new ArrayList<>();
   private @Nullable ChannelHandlerContext context;
 
@@ -92,7 +96,6 @@ public final class ClientConnection extends SimpleChannelInboundHandler<WebSocke
   /** Ends what keeps a market followed for this client. */
   private final List<Runnable> whenEnded = new ArrayList<>();
 
-  private @Nullable Future<?> stall;
   private boolean closing;
 
   /** Nothing the client sends can be read any more, not even its answer to a close frame. */
@@ -110,6 +113,7 @@ public final class ClientConnection extends SimpleChannelInboundHandler<WebSocke
     this.protocol = protocol;
     this.limits = limits;
     this.silence = protocol.silence(limits);
+    this.stall = new StallWatch(limits.slowClients().stallTimeout());
   }
 
   @Override
@@ -142,6 +146,21 @@ public final class ClientConnection extends SimpleChannelInboundHandler<WebSocke
       throw new IllegalStateException("expected a connection with a channel");
     }
     return added;
+  }
+
+  /**
+   * Adds a subscription: the client is sent what a channel carries, and closed if it does not take
+   * it.
+   *
+   * @throws ChannelLimitException if the market has as many channels as it may have
+   */
+  void subscribe(MarketChannels channels, ChannelKey key, Subscription.Listener listener)
+      throws ChannelLimitException {
+    channels.subscribe(key, output(), listener);
+    // Its buffer may have been full before there was a subscription to watch.
+    if (!context().channel().isWritable() && output().isSubscribed()) {
+      stall.watch(context(), output());
+    }
   }
 
   /** Where its subscriptions write to. */
@@ -229,7 +248,7 @@ public final class ClientConnection extends SimpleChannelInboundHandler<WebSocke
 
   /** Nothing is sent any more. May be called again. */
   private void end() {
-    cancelStall();
+    stall.cancel();
     timers.forEach(timer -> timer.cancel(false));
     timers.clear();
     List<Runnable> actions = List.copyOf(whenEnded);
@@ -284,47 +303,15 @@ public final class ClientConnection extends SimpleChannelInboundHandler<WebSocke
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext on) {
-    cancelStall();
+    stall.cancel();
     if (!closing && output().isSubscribed()) {
       if (on.channel().isWritable()) {
         output().drain();
       } else {
-        awaitWritable(on);
+        stall.watch(on, output());
       }
     }
     on.fireChannelWritabilityChanged();
-  }
-
-  private void awaitWritable(ChannelHandlerContext on) {
-    if (stall == null && !closing) {
-      long waiting = on.channel().bytesBeforeWritable();
-      stall =
-          on.executor()
-              .schedule(
-                  () -> stalled(on, waiting),
-                  limits.slowClients().stallTimeout().toNanos(),
-                  TimeUnit.NANOSECONDS);
-    }
-  }
-
-  /** Its buffer was full all the time. If it has taken something of that, it has more time. */
-  private void stalled(ChannelHandlerContext on, long waitingThen) {
-    stall = null;
-    if (on.channel().bytesBeforeWritable() < waitingThen) {
-      awaitWritable(on);
-    } else {
-      output()
-          .tooSlow(
-              "too slow: its buffer was full for %d ms"
-                  .formatted(limits.slowClients().stallTimeout().toMillis()));
-    }
-  }
-
-  private void cancelStall() {
-    if (stall != null) {
-      stall.cancel(false);
-      stall = null;
-    }
   }
 
   @Override

@@ -132,7 +132,7 @@ final class LunoProtocol implements ClientConnection.Protocol {
 
   private void subscribe(ClientConnection client, MarketChannels channels) {
     try {
-      channels.subscribe(ChannelKey.luno(channels.pair()), client.output(), new Ending(client));
+      client.subscribe(channels, ChannelKey.luno(channels.pair()), new Ending(client));
     } catch (ChannelLimitException full) {
       refuse(client, format.error("market_unavailable", full.reason()));
     }

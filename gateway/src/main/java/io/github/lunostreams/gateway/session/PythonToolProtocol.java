@@ -52,7 +52,7 @@ final class PythonToolProtocol implements ClientConnection.Protocol {
 
   private void subscribe(ClientConnection client, MarketChannels channels) {
     try {
-      channels.subscribe(ChannelKey.book(channels.pair(), depth), client.output(), client);
+      client.subscribe(channels, ChannelKey.book(channels.pair(), depth), client);
     } catch (ChannelLimitException full) {
       client.close(full.reason(), WebSocketCloseStatus.TRY_AGAIN_LATER, "channel limit exceeded");
     }

@@ -202,6 +202,17 @@ class LunoProtocolTest {
   }
 
   @Test
+  void aBufferThatWasFullBeforeTheSubscriptionIsWatchedToo() {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    channel.runPendingTasks();
+    says(CREDENTIALS);
+    pass(29_999);
+    assertThat(sent()).isEmpty();
+    pass(1);
+    assertThat(sent()).containsExactly("close 1013");
+  }
+
+  @Test
   void whenTheExchangeIsLostItIsClosedAtItsOwnTime() {
     publish("the book", true);
     says(CREDENTIALS);
