@@ -279,7 +279,7 @@ public final class Market {
     Cause cause =
         new Cause(
             Cause.Reason.BEHIND,
-            "%d frames wait for the market's thread, for %d ms by now"
+            "frames that wait for the market's thread: %d, the oldest for %d ms"
                 .formatted(backlog.frames(), backlog.behind().toMillis()));
     return new Status(FeedState.LAGGING, cause, known.sequence(), known.timestampMillis());
   }
