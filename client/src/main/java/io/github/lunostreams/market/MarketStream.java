@@ -153,8 +153,7 @@ public final class MarketStream implements AutoCloseable {
    * @return this stream
    */
   public MarketStream addHook(Hook hook) {
-    UpdateHook adapted = UpdateDispatcher.adapt(hook);
-    return addUpdateHook(adapted, UpdateDetail.BOOK);
+    return addUpdateHook(HookAdapters.of(hook), UpdateDetail.BOOK);
   }
 
   /**

@@ -70,28 +70,7 @@ final class UpdateDispatcher {
   }
 
   void addFrameHook(FrameHook hook) {
-    add(
-        new Subscriber(
-            Rank.FRAME,
-            update -> {
-              switch (update) {
-                case Reset reset when reset.frame().isPresent() ->
-                    hook.onFrame(reset.frame().get(), true, reset.book());
-                case Changed changed -> hook.onFrame(changed.frame(), false, changed.book());
-                default -> {}
-              }
-            }));
-  }
-
-  /** A hook of the book and the trades as one of all events. */
-  static UpdateHook adapt(Hook hook) {
-    return update -> {
-      switch (update) {
-        case Reset reset -> hook.onUpdate(reset.book(), List.of());
-        case Changed changed -> hook.onUpdate(changed.book(), changed.trades());
-        default -> {}
-      }
-    };
+    add(new Subscriber(Rank.FRAME, HookAdapters.of(hook)));
   }
 
   void addMailbox(Mailbox mailbox) {

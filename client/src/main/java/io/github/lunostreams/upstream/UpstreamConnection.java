@@ -6,7 +6,6 @@ import io.github.lunostreams.upstream.InboundQueue.Arrival;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +82,11 @@ public final class UpstreamConnection {
   private final EventLoop loop;
   private final Listener listener;
   private final Backoff backoff;
+  private final SilenceWatch silence;
+  private final ConnectionAttempt.Listener attempts = new AttemptListener();
 
   /** The attempt or connection of now; null while there is none. Written on the event loop. */
-  private volatile @Nullable Attempt current;
+  private volatile @Nullable ConnectionAttempt current;
 
   private boolean open;
 
@@ -93,10 +94,6 @@ public final class UpstreamConnection {
   private @Nullable Timer stateTimer;
 
   private @Nullable Timer pingTimer;
-  private @Nullable Timer silenceTimer;
-
-  /** When the connection was opened, or an answer to a ping counted as a sign of life. */
-  private long aliveNanos;
 
   /**
    * A connection that is not started yet.
@@ -114,6 +111,7 @@ public final class UpstreamConnection {
     this.loop = loop;
     this.listener = listener;
     this.backoff = new Backoff(settings, environment.random());
+    this.silence = new SilenceWatch(settings, loop, listener::silent, this::silentForTooLong);
   }
 
   /** Connects. Once, on the event loop. */
@@ -131,7 +129,7 @@ public final class UpstreamConnection {
    * {@link #close} follows there.
    */
   public void abandon() {
-    Attempt attempt = current;
+    ConnectionAttempt attempt = current;
     if (attempt != null) {
       attempt.release(false);
     }
@@ -190,8 +188,8 @@ public final class UpstreamConnection {
    * @return {@link Backlog#NONE} while there is no connection
    */
   public Backlog backlog() {
-    Attempt attempt = current;
-    return attempt == null ? Backlog.NONE : attempt.inbound.backlog(loop.nanoTime());
+    ConnectionAttempt attempt = current;
+    return attempt == null ? Backlog.NONE : attempt.inbound().backlog(loop.nanoTime());
   }
 
   /**
@@ -200,8 +198,8 @@ public final class UpstreamConnection {
    * @return nanoseconds; 0 if none waits
    */
   public long behindNanos() {
-    Attempt attempt = current;
-    return attempt == null ? 0 : attempt.inbound.oldestNanos(loop.nanoTime());
+    ConnectionAttempt attempt = current;
+    return attempt == null ? 0 : attempt.inbound().oldestNanos(loop.nanoTime());
   }
 
   private void connect(Cause cause) {
@@ -213,7 +211,7 @@ public final class UpstreamConnection {
           RetryPace.SLOW);
       return;
     }
-    Attempt attempt = new Attempt();
+    ConnectionAttempt attempt = new ConnectionAttempt(environment, loop, attempts);
     current = attempt;
     listener.connecting(cause);
     if (current != attempt) {
@@ -227,17 +225,16 @@ public final class UpstreamConnection {
                     Reason.CONNECT_FAILED,
                     "no answer within " + seconds(settings.connectTimeout())));
     try {
-      attempt.connection =
-          environment.connector().connect(address, settings.connectTimeout(), attempt);
+      attempt.connect(address);
     } catch (RuntimeException refused) {
       disconnectAndRetry(Reason.CONNECT_FAILED, refused.toString());
     }
   }
 
-  private void opened(Attempt attempt, Connection connection) {
+  private void opened(ConnectionAttempt attempt, Connection connection) {
     cancelStateTimer();
     open = true;
-    aliveNanos = loop.nanoTime();
+    silence.alive(loop.nanoTime());
     listener.opened();
     if (current != attempt) {
       return; // The listener closed it.
@@ -250,54 +247,17 @@ public final class UpstreamConnection {
                     Reason.NO_SNAPSHOT,
                     "no snapshot within " + seconds(settings.snapshotTimeout())));
     pingTimer = loop.schedule(settings.pingInterval(), () -> ping(connection));
-    silenceTimer = loop.schedule(settings.staleAfter(), () -> checkSilence(attempt));
+    silence.start(attempt);
     environment.credentials().ifPresent(key -> connection.sendText(CredentialsFrame.of(key)));
+  }
+
+  private void silentForTooLong(Duration silence) {
+    disconnectAndRetry(Reason.SILENCE, "no text frame for " + seconds(silence));
   }
 
   private void ping(Connection connection) {
     connection.sendPing();
     pingTimer = loop.schedule(settings.pingInterval(), () -> ping(connection));
-  }
-
-  /**
-   * Only text frames count, unless the listener says otherwise: a dead feed may go on answering
-   * pings. They count from when they came, not from when this loop had time for them. First asks
-   * with a ping, then tells the listener, then gives the connection up.
-   */
-  private void checkSilence(Attempt attempt) {
-    long heardNanos = attempt.inbound.lastArrivalNanos();
-    Duration silence = Duration.ofNanos(loop.nanoTime() - Math.max(aliveNanos, heardNanos));
-    Duration timeout = settings.silenceTimeout();
-    Duration asked = settings.staleAfter();
-    Duration stale = asked.plus(timeout.minus(asked).dividedBy(4));
-    Duration next;
-    if (silence.compareTo(timeout) >= 0) {
-      disconnectAndRetry(Reason.SILENCE, "no text frame for " + seconds(silence));
-      return;
-    } else if (silence.compareTo(stale) >= 0) {
-      listener.silent(silence);
-      if (current != attempt) {
-        return; // The listener closed it.
-      }
-      next = timeout.minus(silence);
-    } else if (silence.compareTo(asked) >= 0) {
-      Connection quiet = attempt.connection;
-      if (quiet != null) {
-        quiet.sendPing();
-      }
-      next = stale.minus(silence);
-    } else {
-      next = asked.minus(silence);
-    }
-    silenceTimer = loop.schedule(next, () -> checkSilence(attempt));
-  }
-
-  private void received(Attempt attempt, Arrival arrival) {
-    byte[] utf8 = attempt.inbound.take(arrival);
-    if (current != attempt) {
-      return;
-    }
-    listener.received(utf8, arrival.millis, loop.nanoTime() - arrival.nanos);
   }
 
   /**
@@ -311,14 +271,13 @@ public final class UpstreamConnection {
   }
 
   private void release(boolean politely) {
-    Attempt attempt = current;
+    ConnectionAttempt attempt = current;
     current = null;
     open = false;
     cancelStateTimer();
     cancel(pingTimer);
-    cancel(silenceTimer);
+    silence.stop();
     pingTimer = null;
-    silenceTimer = null;
     if (attempt != null) {
       attempt.release(politely);
     }
@@ -335,89 +294,61 @@ public final class UpstreamConnection {
     }
   }
 
-  /**
-   * One attempt to be connected, and the connection that came of it. Its methods are called by the
-   * transport and only hand over to the event loop; the frames that wait there are bounded.
-   */
-  private final class Attempt implements Connection.Listener {
-    /** Written on the event loop. */
-    volatile @Nullable Connection connection;
+  /** What an attempt reports counts only while it is the one of now. */
+  private final class AttemptListener implements ConnectionAttempt.Listener {
+    @Override
+    public void opened(ConnectionAttempt attempt, Connection connection) {
+      if (current == attempt) {
+        UpstreamConnection.this.opened(attempt, connection);
+      }
+    }
 
-    final InboundQueue inbound = new InboundQueue(loop.nanoTime());
-
-    private final AtomicBoolean released = new AtomicBoolean();
-
-    /** Owned by the transport's thread: a frame was dropped, so none after it is of use. */
-    private boolean overrun;
-
-    /** Gives the session back and releases the connection, once, on any thread. */
-    void release(boolean politely) {
-      if (!released.compareAndSet(false, true)) {
+    @Override
+    public void arrived(ConnectionAttempt attempt, Arrival arrival) {
+      byte[] utf8 = attempt.inbound().take(arrival);
+      if (current != attempt) {
         return;
       }
-      environment.budget().giveBack();
-      Connection made = connection;
-      if (made != null && politely) {
-        made.close();
-      } else if (made != null) {
-        made.abort();
+      listener.received(utf8, arrival.millis, loop.nanoTime() - arrival.nanos);
+    }
+
+    @Override
+    public void ponged(ConnectionAttempt attempt) {
+      if (current == attempt && listener.ponged()) {
+        silence.alive(loop.nanoTime());
       }
     }
 
     @Override
-    public void onOpen(Connection made) {
-      runOnLoop(() -> opened(this, made));
+    public void overrun(ConnectionAttempt attempt) {
+      if (current == attempt) {
+        disconnectAndRetry(
+            Reason.OVERRUN,
+            "more than %d bytes of frames wait".formatted(settings.maxQueuedBytes()));
+      }
     }
 
     @Override
-    public void onText(byte[] utf8) {
-      if (overrun) {
+    public void closed(ConnectionAttempt attempt, int code, String reason) {
+      if (current == attempt) {
+        disconnectAndRetry(
+            Reason.CLOSED_BY_EXCHANGE,
+            "close code " + code + (reason.isEmpty() ? "" : ", " + reason));
+      }
+    }
+
+    @Override
+    public void failed(ConnectionAttempt attempt, Throwable failure) {
+      if (current != attempt) {
         return;
       }
-      if (inbound.waitingBytes() + utf8.length > settings.maxQueuedBytes()) {
-        overrun = true;
-        runOnLoop(
-            () ->
-                disconnectAndRetry(
-                    Reason.OVERRUN,
-                    "more than %d bytes of frames wait".formatted(settings.maxQueuedBytes())));
-        return;
+      Reason reason = open ? Reason.CONNECTION_LOST : Reason.CONNECT_FAILED;
+      if (failure instanceof HandshakeException refused) {
+        // A server that answers, and says no: too many attempts, or it is being mended.
+        disconnectAndRetry(reason, "", String.valueOf(refused.getMessage()), RetryPace.SLOW);
+      } else {
+        disconnectAndRetry(reason, words(failure));
       }
-      Arrival arrival = inbound.add(utf8, environment.clock().millis(), loop.nanoTime());
-      loop.execute(() -> UpstreamConnection.this.received(this, arrival));
-    }
-
-    @Override
-    public void onPong() {
-      runOnLoop(
-          () -> {
-            if (listener.ponged()) {
-              aliveNanos = loop.nanoTime();
-            }
-          });
-    }
-
-    @Override
-    public void onClosed(int code, String reason) {
-      runOnLoop(
-          () ->
-              disconnectAndRetry(
-                  Reason.CLOSED_BY_EXCHANGE,
-                  "close code " + code + (reason.isEmpty() ? "" : ", " + reason)));
-    }
-
-    @Override
-    public void onFailed(Throwable failure) {
-      runOnLoop(
-          () -> {
-            Reason reason = open ? Reason.CONNECTION_LOST : Reason.CONNECT_FAILED;
-            if (failure instanceof HandshakeException refused) {
-              // A server that answers, and says no: too many attempts, or it is being mended.
-              disconnectAndRetry(reason, "", String.valueOf(refused.getMessage()), RetryPace.SLOW);
-            } else {
-              disconnectAndRetry(reason, words(failure));
-            }
-          });
     }
 
     private static String words(Throwable failure) {
@@ -425,15 +356,6 @@ public final class UpstreamConnection {
       return message == null || message.isBlank()
           ? failure.getClass().getSimpleName()
           : failure.getClass().getSimpleName() + ", " + message;
-    }
-
-    private void runOnLoop(Runnable task) {
-      loop.execute(
-          () -> {
-            if (current == this) {
-              task.run();
-            }
-          });
     }
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.testkit.Frames;
-import io.github.lunostreams.testkit.ScriptedExchange.ScriptedConnection;
+import io.github.lunostreams.testkit.ScriptedConnection;
 import io.github.lunostreams.upstream.Cause.Reason;
 import io.github.lunostreams.upstream.FeedSettings;
 import io.github.lunostreams.upstream.HandshakeException;

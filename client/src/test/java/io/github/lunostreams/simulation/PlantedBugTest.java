@@ -144,19 +144,14 @@ class PlantedBugTest {
         new Bug(
             "the old connection is still listened to",
             upstream,
-            "    if (current != attempt) {\n      return;\n    }\n    listener.received",
-            "    if (current == null) {\n      return;\n    }\n    listener.received"),
+            "      if (current != attempt) {\n        return;\n      }\n      listener.received",
+            "      if (current == null) {\n        return;\n      }\n      listener.received"),
         new Bug(
             "an attempt that is never answered is waited for",
             upstream,
             "Reason.CONNECT_FAILED,\n                    \"no answer",
             "Reason.CONNECT_FAILED,\n                    \"\" + 1 / 0 + \"no answer"),
-        new Bug(
-            "silence is not noticed",
-            upstream,
-            "    silenceTimer = loop.schedule(settings.staleAfter(), () ->"
-                + " checkSilence(attempt));\n",
-            ""),
+        new Bug("silence is not noticed", upstream, "    silence.start(attempt);\n", ""),
         new Bug(
             "an old book is told as LIVE",
             sync,
@@ -169,7 +164,7 @@ class PlantedBugTest {
             ""),
         new Bug(
             "a session is never given back",
-            upstream,
+            "upstream/ConnectionAttempt.java",
             "    environment.budget().giveBack();\n",
             ""),
         new Bug("a closed stream keeps its connection", upstream, "    release(true);\n", ""),

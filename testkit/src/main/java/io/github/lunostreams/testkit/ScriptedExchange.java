@@ -1,14 +1,11 @@
 package io.github.lunostreams.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.lunostreams.upstream.Connection;
 import io.github.lunostreams.upstream.Connector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -36,7 +33,8 @@ public final class ScriptedExchange implements Connector {
 
   @Override
   public Connection connect(URI address, Duration timeout, Connection.Listener listener) {
-    ScriptedConnection connection = new ScriptedConnection(address, listener);
+    ScriptedConnection connection =
+        new ScriptedConnection(address, listener, () -> change(() -> {}));
     change(() -> connections.add(connection));
     return connection;
   }
@@ -104,8 +102,7 @@ public final class ScriptedExchange implements Connector {
     ScriptedConnection next =
         await(
             "a connection for " + pair,
-            one -> !one.accepted && one.address().getPath().endsWith("/" + pair));
-    next.accepted = true;
+            one -> one.address().getPath().endsWith("/" + pair) && one.accept());
     next.open();
     return await("credentials for " + pair, one -> one == next && !one.received().isEmpty());
   }
@@ -139,170 +136,6 @@ public final class ScriptedExchange implements Connector {
       changed.signalAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** One attempt to connect, seen from the exchange. */
-  public final class ScriptedConnection implements Connection {
-    private final URI address;
-    private final Listener listener;
-
-    // Guarded by the lock.
-    private final List<String> received = new ArrayList<>();
-    private int pings;
-    private boolean ended;
-    private boolean closedPolitely;
-    private boolean accepted;
-
-    private ScriptedConnection(URI address, Listener listener) {
-      this.address = address;
-      this.listener = listener;
-    }
-
-    /**
-     * Where the client connects to.
-     *
-     * @return the whole address
-     */
-    public URI address() {
-      return address;
-    }
-
-    /**
-     * What the client has sent.
-     *
-     * @return a copy, its texts in their order
-     */
-    public List<String> received() {
-      lock.lock();
-      try {
-        return List.copyOf(received);
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /**
-     * How often the client has pinged.
-     *
-     * @return pings so far
-     */
-    public int pings() {
-      lock.lock();
-      try {
-        return pings;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /**
-     * Whether one of the sides has ended it.
-     *
-     * @return true from then on
-     */
-    public boolean ended() {
-      lock.lock();
-      try {
-        return ended;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /**
-     * Whether the client has said goodbye.
-     *
-     * @return false also if it just went
-     */
-    public boolean closedPolitely() {
-      lock.lock();
-      try {
-        return closedPolitely;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /**
-     * Accepts the connection.
-     *
-     * @return this
-     */
-    public ScriptedConnection open() {
-      listener.onOpen(this);
-      return this;
-    }
-
-    /**
-     * Sends a text frame.
-     *
-     * @param text made by {@link Frames} for instance
-     * @return this
-     */
-    public ScriptedConnection send(String text) {
-      listener.onText(Objects.requireNonNull(text).getBytes(UTF_8));
-      return this;
-    }
-
-    /**
-     * Answers a ping.
-     *
-     * @return this
-     */
-    public ScriptedConnection pong() {
-      listener.onPong();
-      return this;
-    }
-
-    /**
-     * Closes the connection, from the exchange's side.
-     *
-     * @param code the close code
-     * @param reason in words, or empty
-     */
-    public void hangUp(int code, String reason) {
-      change(() -> ended = true);
-      listener.onClosed(code, reason);
-    }
-
-    /**
-     * Breaks the connection, or refuses it.
-     *
-     * @param failure what the client's transport would report
-     */
-    public void breakDown(Throwable failure) {
-      change(() -> ended = true);
-      listener.onFailed(failure);
-    }
-
-    @Override
-    public void sendText(String text) {
-      change(() -> received.add(text));
-    }
-
-    @Override
-    public void sendPing() {
-      change(() -> pings++);
-    }
-
-    @Override
-    public void close() {
-      change(
-          () -> {
-            ended = true;
-            closedPolitely = true;
-          });
-    }
-
-    @Override
-    public void abort() {
-      change(() -> ended = true);
-    }
-
-    @Override
-    public String toString() {
-      return address + (ended ? " ended" : "");
     }
   }
 }

@@ -40,6 +40,7 @@ public final class OrderBookBuilder {
 
   private final LiveOrderBook book;
   private final RecordedChanges changes;
+  private final RecordedLevels levels;
   private boolean recording;
   private long oldInARow;
 
@@ -66,7 +67,8 @@ public final class OrderBookBuilder {
    */
   public OrderBookBuilder(Pair pair) {
     this.book = new LiveOrderBook(pair);
-    this.changes = new RecordedChanges(book, book.levelTable());
+    this.changes = new RecordedChanges(book);
+    this.levels = new RecordedLevels(changes, book, book.levelTable());
   }
 
   /**
@@ -107,7 +109,7 @@ public final class OrderBookBuilder {
    */
   public OrderChanges orderChanges() {
     requireRecording();
-    return changes.orders();
+    return changes;
   }
 
   /**
@@ -118,7 +120,7 @@ public final class OrderBookBuilder {
    */
   public LevelChanges levelChanges() {
     requireRecording();
-    return changes.levels();
+    return levels;
   }
 
   private void requireRecording() {

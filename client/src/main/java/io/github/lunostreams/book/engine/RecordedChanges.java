@@ -1,7 +1,6 @@
 package io.github.lunostreams.book.engine;
 
 import io.github.lunostreams.book.BookView;
-import io.github.lunostreams.book.LevelChanges;
 import io.github.lunostreams.book.OrderChanges;
 import io.github.lunostreams.book.Side;
 import java.math.BigDecimal;
@@ -13,19 +12,15 @@ import java.util.Objects;
 
 /**
  * Notes what an update does to orders, in columns that are used again, and shows it as {@link
- * OrderChanges} and {@link LevelChanges}. The levels are derived from the orders only when somebody
- * reads them.
+ * OrderChanges}. The levels are derived from that: {@link RecordedLevels}.
  *
  * <p>Owned by the market's thread. Makes no garbage unless an update has more changes than any
  * before.
  */
-final class RecordedChanges {
+final class RecordedChanges implements OrderChanges {
   private static final int INITIAL_CAPACITY = 4;
 
   private final BookView book;
-  private final LevelTable table;
-  private final Orders orders = new Orders();
-  private final Levels levels = new Levels();
 
   private OrderId[] ids = newIds(INITIAL_CAPACITY);
   private OrderChanges.Kind[] kinds = new OrderChanges.Kind[INITIAL_CAPACITY];
@@ -34,31 +29,25 @@ final class RecordedChanges {
   private long[] remaining = new long[INITIAL_CAPACITY];
   private int size;
 
-  /** The keys of {@link #priceKeys}, each once and sorted; of meaning if {@link #levelsKnown}. */
-  private long[] levelKeys = new long[INITIAL_CAPACITY];
+  /** Counts the changes ever noted: what is derived from them is good for as long as it stays. */
+  private long version;
 
-  private int levelCount;
-  private boolean levelsKnown;
-
-  RecordedChanges(BookView book, LevelTable table) {
+  RecordedChanges(BookView book) {
     this.book = book;
-    this.table = table;
   }
 
-  OrderChanges orders() {
-    return orders;
+  long version() {
+    return version;
   }
 
-  LevelChanges levels() {
-    if (!levelsKnown) {
-      findLevels();
-    }
-    return levels;
+  /** Copies the price key of each change. */
+  void copyPriceKeys(long[] to) {
+    System.arraycopy(priceKeys, 0, to, 0, size);
   }
 
   void clear() {
     size = 0;
-    levelsKnown = false;
+    version++;
   }
 
   void added(OrderId id, long priceKey, long volume) {
@@ -83,7 +72,7 @@ final class RecordedChanges {
     volumes[size] = volume;
     remaining[size] = left;
     size++;
-    levelsKnown = false;
+    version++;
   }
 
   private void grow() {
@@ -95,7 +84,6 @@ final class RecordedChanges {
     priceKeys = Arrays.copyOf(priceKeys, capacity);
     volumes = Arrays.copyOf(volumes, capacity);
     remaining = Arrays.copyOf(remaining, capacity);
-    levelKeys = Arrays.copyOf(levelKeys, capacity);
   }
 
   private static OrderId[] newIds(int count) {
@@ -111,19 +99,7 @@ final class RecordedChanges {
       volumes[i] = ScaledDecimal.multiply(volumes[i], volumeFactor);
       remaining[i] = ScaledDecimal.multiply(remaining[i], volumeFactor);
     }
-    levelsKnown = false;
-  }
-
-  private void findLevels() {
-    System.arraycopy(priceKeys, 0, levelKeys, 0, size);
-    Arrays.sort(levelKeys, 0, size);
-    levelCount = 0;
-    for (int i = 0; i < size; i++) {
-      if (i == 0 || levelKeys[i] != levelKeys[i - 1]) {
-        levelKeys[levelCount++] = levelKeys[i];
-      }
-    }
-    levelsKnown = true;
+    version++;
   }
 
   private BigDecimal price(long priceKey) {
@@ -134,99 +110,54 @@ final class RecordedChanges {
     return BigDecimal.valueOf(unscaled, book.volumeScale());
   }
 
-  private final class Orders implements OrderChanges {
-    @Override
-    public int size() {
-      return size;
-    }
-
-    @Override
-    public Kind kind(int index) {
-      return kinds[Objects.checkIndex(index, size)];
-    }
-
-    @Override
-    public String orderId(int index) {
-      return ids[Objects.checkIndex(index, size)].toString();
-    }
-
-    @Override
-    public Side side(int index) {
-      return PriceKey.side(priceKeys[Objects.checkIndex(index, size)]);
-    }
-
-    @Override
-    public long unscaledPrice(int index) {
-      return PriceKey.unscaledPrice(priceKeys[Objects.checkIndex(index, size)]);
-    }
-
-    @Override
-    public long unscaledVolume(int index) {
-      return volumes[Objects.checkIndex(index, size)];
-    }
-
-    @Override
-    public long unscaledRemaining(int index) {
-      return remaining[Objects.checkIndex(index, size)];
-    }
-
-    @Override
-    public List<OrderChange> toList() {
-      List<OrderChange> copy = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        copy.add(
-            new OrderChange(
-                kinds[i],
-                ids[i].toString(),
-                PriceKey.side(priceKeys[i]),
-                price(priceKeys[i]),
-                volume(volumes[i]),
-                volume(remaining[i])));
-      }
-      return Collections.unmodifiableList(copy);
-    }
+  @Override
+  public int size() {
+    return size;
   }
 
-  private final class Levels implements LevelChanges {
-    @Override
-    public int size() {
-      return levelCount;
-    }
+  @Override
+  public Kind kind(int index) {
+    return kinds[Objects.checkIndex(index, size)];
+  }
 
-    @Override
-    public Side side(int index) {
-      return PriceKey.side(key(index));
-    }
+  @Override
+  public String orderId(int index) {
+    return ids[Objects.checkIndex(index, size)].toString();
+  }
 
-    @Override
-    public long unscaledPrice(int index) {
-      return PriceKey.unscaledPrice(key(index));
-    }
+  @Override
+  public Side side(int index) {
+    return PriceKey.side(priceKeys[Objects.checkIndex(index, size)]);
+  }
 
-    @Override
-    public long unscaledVolume(int index) {
-      return table.volumeAt(key(index));
-    }
+  @Override
+  public long unscaledPrice(int index) {
+    return PriceKey.unscaledPrice(priceKeys[Objects.checkIndex(index, size)]);
+  }
 
-    @Override
-    public int orders(int index) {
-      return table.ordersAt(key(index));
-    }
+  @Override
+  public long unscaledVolume(int index) {
+    return volumes[Objects.checkIndex(index, size)];
+  }
 
-    private long key(int index) {
-      return levelKeys[Objects.checkIndex(index, levelCount)];
-    }
+  @Override
+  public long unscaledRemaining(int index) {
+    return remaining[Objects.checkIndex(index, size)];
+  }
 
-    @Override
-    public List<LevelChange> toList() {
-      List<LevelChange> copy = new ArrayList<>(levelCount);
-      for (int i = 0; i < levelCount; i++) {
-        long key = levelKeys[i];
-        copy.add(
-            new LevelChange(
-                PriceKey.side(key), price(key), volume(table.volumeAt(key)), table.ordersAt(key)));
-      }
-      return Collections.unmodifiableList(copy);
+  @Override
+  public List<OrderChange> toList() {
+    List<OrderChange> copy = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      copy.add(
+          new OrderChange(
+              kinds[i],
+              ids[i].toString(),
+              PriceKey.side(priceKeys[i]),
+              price(priceKeys[i]),
+              volume(volumes[i]),
+              volume(remaining[i])));
     }
+    return Collections.unmodifiableList(copy);
   }
 }
