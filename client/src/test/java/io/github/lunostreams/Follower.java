@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 
 /** Follows a stream for a test: keeps what came, and waits for what is to come. */
 final class Follower {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition somethingCame = lock.newCondition();
@@ -107,7 +107,7 @@ final class Follower {
   private void await(String what, BooleanSupplier condition) {
     lock.lock();
     try {
-      long left = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      long left = TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
       while (!condition.getAsBoolean()) {
         if (left <= 0) {
           throw new AssertionError("waited in vain for " + what + ": " + state + " " + causes);

@@ -36,7 +36,7 @@ class LunoStreamsTest {
   private static final Duration SHORT = Duration.ofMillis(20);
 
   /** The live service's patience would make tests last minutes; its proportions are kept. */
-  private static final FeedSettings IMPATIENT =
+  private static final FeedSettings SHORT_TIMEOUTS =
       FeedSettings.builder()
           .backoffBase(SHORT)
           .backoffCap(Duration.ofMillis(200))
@@ -49,7 +49,7 @@ class LunoStreamsTest {
   private static final String SECRET = "a-secret-to-keep";
 
   private Simulator exchange = startExchange(0);
-  private final LunoStreams luno = streams(IMPATIENT, SECRET);
+  private final LunoStreams luno = streams(SHORT_TIMEOUTS, SECRET);
 
   @AfterEach
   void close() {
@@ -158,7 +158,7 @@ class LunoStreamsTest {
 
   @Test
   void aWrongKeyFailsWithTheExchangesWordsAndWithoutTheSecret() {
-    try (LunoStreams wrong = streams(IMPATIENT, "wrong-secret")) {
+    try (LunoStreams wrong = streams(SHORT_TIMEOUTS, "wrong-secret")) {
       Follower follower = new Follower(wrong.prepare("XBTZAR"));
 
       follower.awaitState(FeedState.FAILED);
@@ -235,7 +235,7 @@ class LunoStreamsTest {
   @Test
   void closingEndsEveryThread() throws Exception {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    LunoStreams other = streams(IMPATIENT, SECRET);
+    LunoStreams other = streams(SHORT_TIMEOUTS, SECRET);
     Follower xbt = new Follower(other.prepare("XBTZAR"));
     Follower eth = new Follower(other.prepare("ETHZAR"));
     xbt.awaitState(FeedState.LIVE);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A websocket client of a gateway: its first message, and how the connection ends. */
 final class Client implements WebSocket.Listener, AutoCloseable {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 30;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final StringBuilder message = new StringBuilder();
@@ -28,11 +28,11 @@ final class Client implements WebSocket.Listener, AutoCloseable {
   }
 
   String firstMessage() throws Exception {
-    return first.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return first.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   int closeCode() throws Exception {
-    return closeCode.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return closeCode.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the feed was said to be.
  */
 final class Consumer implements WebSocket.Listener, AutoCloseable {
-  private static final long PATIENCE_SECONDS = 90;
+  private static final long TIMEOUT_SECONDS = 90;
 
   /** Behind the book, which is only looked at when it is asked for: a frame is 70 kB and more. */
   private static final Pattern TAIL =
@@ -153,7 +153,7 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
   private void await(String what, BooleanSupplier condition) {
     lock.lock();
     try {
-      long left = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      long left = TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
       while (!condition.getAsBoolean()) {
         if (trouble != null || left <= 0) {
           throw new AssertionError(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The launcher in a source tree of its own, with a Maven and a JDK that only say they were called.
  */
 class LauncherTest {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 30;
 
   private static final List<String> TOOLS =
       List.of("bash", "cat", "dirname", "find", "flock", "mkdir", "readlink", "rm", "sed", "touch");
@@ -92,7 +92,7 @@ class LauncherTest {
   private static Outcome outcome(Process process) throws IOException, InterruptedException {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
     return new Outcome(process.exitValue(), out, err);
   }
 

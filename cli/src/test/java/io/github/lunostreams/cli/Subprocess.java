@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /** The command line as a process of its own, on this JVM's classpath. Killed when closed. */
 final class Subprocess implements AutoCloseable {
   /** For a line or an exit to come; far more than it takes. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final Pattern READY =
       Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+)");
@@ -76,7 +76,7 @@ final class Subprocess implements AutoCloseable {
 
   /** Waits until it has ended by itself. */
   int awaitExit() throws InterruptedException {
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     out.awaitEnd();
     err.awaitEnd();
     return process.exitValue();
@@ -145,7 +145,7 @@ final class Subprocess implements AutoCloseable {
     private String await(String text) {
       try {
         while (true) {
-          String line = fresh.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+          String line = fresh.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
           assertThat(line).as("a line with '%s' after %s", text, all).isNotNull().isNotEqualTo(END);
           if (line.contains(text)) {
             return line;
@@ -157,7 +157,7 @@ final class Subprocess implements AutoCloseable {
     }
 
     private void awaitEnd() throws InterruptedException {
-      assertThat(reader.join(PATIENCE)).isTrue();
+      assertThat(reader.join(TIMEOUT)).isTrue();
     }
   }
 }

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  * keys pressed, the size changed. Whatever the terminal receives is the signal to look again.
  */
 final class TerminalWindow implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 30;
 
   private static final AtomicInteger WINDOWS = new AtomicInteger();
 
@@ -123,7 +123,7 @@ final class TerminalWindow implements AutoCloseable {
   /** Looks whenever the terminal received something, until the screen is as wanted. */
   List<String> await(String what, Predicate<List<String>> wanted)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     List<String> screen = screen();
     while (!wanted.test(screen)) {
       long left = deadline - System.nanoTime();

@@ -36,11 +36,7 @@ public sealed interface BookView permits OrderBook, BookSnapshot {
    */
   long timestampMillis();
 
-  /**
-   * When the exchange sent that message.
-   *
-   * @return the exchange's clock, to the millisecond
-   */
+  /** {@return when the exchange sent that message, by its clock, to the millisecond} */
   default Instant timestamp() {
     return Instant.ofEpochMilli(timestampMillis());
   }
@@ -176,20 +172,12 @@ public sealed interface BookView permits OrderBook, BookSnapshot {
     return levels(Side.ASK, 0);
   }
 
-  /**
-   * The best bid.
-   *
-   * @return the highest bid, if there is one
-   */
+  /** {@return the highest bid, if there is one} */
   default Optional<PriceLevel> bestBid() {
     return levels(Side.BID) == 0 ? Optional.empty() : Optional.of(level(Side.BID, 0));
   }
 
-  /**
-   * The best ask.
-   *
-   * @return the lowest ask, if there is one
-   */
+  /** {@return the lowest ask, if there is one} */
   default Optional<PriceLevel> bestAsk() {
     return levels(Side.ASK) == 0 ? Optional.empty() : Optional.of(level(Side.ASK, 0));
   }

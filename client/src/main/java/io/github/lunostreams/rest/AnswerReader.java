@@ -3,14 +3,12 @@ package io.github.lunostreams.rest;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.TradeType;
+import io.github.lunostreams.rest.AnswerFields.Unreadable;
 import io.github.lunostreams.rest.OrderBookTop.Level;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,18 +23,7 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Any thread may use it; it keeps no state.
  */
 final class AnswerReader {
-  private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
-
   private final JsonFactory json = new JsonFactory();
-
-  /** What an answer is not. */
-  static final class Unreadable extends Exception {
-    private static final long serialVersionUID = 1;
-
-    Unreadable(String message) {
-      super(message);
-    }
-  }
 
   private interface Reading<T> {
     T from(JsonParser parser) throws Unreadable;
@@ -74,7 +61,7 @@ final class AnswerReader {
         });
   }
 
-  private static Market market(Fields fields) throws Unreadable {
+  private static Market market(AnswerFields fields) throws Unreadable {
     return new Market(
         fields.pair("market_id"),
         fields.text("base_currency"),
@@ -89,7 +76,7 @@ final class AnswerReader {
         MarketStatus.of(fields.text("trading_status")));
   }
 
-  private static Ticker ticker(Fields fields) throws Unreadable {
+  private static Ticker ticker(AnswerFields fields) throws Unreadable {
     return new Ticker(
         fields.pair("pair"),
         Instant.ofEpochMilli(fields.number("timestamp")),
@@ -100,7 +87,7 @@ final class AnswerReader {
         MarketStatus.of(fields.text("status")));
   }
 
-  private static PublicTrade trade(Fields fields) throws Unreadable {
+  private static PublicTrade trade(AnswerFields fields) throws Unreadable {
     return new PublicTrade(
         fields.number("sequence"),
         Instant.ofEpochMilli(fields.number("timestamp")),
@@ -119,7 +106,7 @@ final class AnswerReader {
           for (String key = begin(parser); key != null; key = parser.nextName()) {
             JsonToken token = parser.nextToken();
             switch (key) {
-              case "timestamp" -> timestamp = wholeNumber(key, scalar(parser, token));
+              case "timestamp" -> timestamp = AnswerFields.wholeNumber(key, scalar(parser, token));
               case "bids" -> bids = objects(parser, key, AnswerReader::level);
               case "asks" -> asks = objects(parser, key, AnswerReader::level);
               default -> parser.skipChildren();
@@ -132,7 +119,7 @@ final class AnswerReader {
         });
   }
 
-  private static Level level(Fields fields) throws Unreadable {
+  private static Level level(AnswerFields fields) throws Unreadable {
     return new Level(fields.decimal("price"), fields.decimal("volume"));
   }
 
@@ -142,11 +129,11 @@ final class AnswerReader {
       return read(
           body,
           parser -> {
-            Fields fields = new Fields();
+            AnswerFields fields = new AnswerFields();
             for (String key = begin(parser); key != null; key = parser.nextName()) {
               fields.take(key, parser);
             }
-            return fields.values;
+            return fields.values();
           });
     } catch (Unreadable e) {
       return Map.of(); // A proxy's page, say: its status tells enough.
@@ -174,7 +161,7 @@ final class AnswerReader {
   }
 
   private interface Item<T> {
-    T of(Fields fields) throws Unreadable;
+    T of(AnswerFields fields) throws Unreadable;
   }
 
   /** An array of flat objects; {@code null} is taken for none. */
@@ -191,7 +178,7 @@ final class AnswerReader {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
         throw new Unreadable("expected objects in '" + key + "'");
       }
-      Fields fields = new Fields();
+      AnswerFields fields = new AnswerFields();
       for (String name = parser.nextName(); name != null; name = parser.nextName()) {
         fields.take(name, parser);
       }
@@ -202,68 +189,5 @@ final class AnswerReader {
 
   private static String scalar(JsonParser parser, @Nullable JsonToken token) {
     return token != null && token.isScalarValue() ? parser.getString() : "";
-  }
-
-  private static long wholeNumber(String key, String text) throws Unreadable {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new Unreadable("expected a whole number in '" + key + "', got '" + text + "'");
-    }
-  }
-
-  /** The scalar values of one object. */
-  private static final class Fields {
-    private final Map<String, String> values = new HashMap<>();
-
-    void take(String key, JsonParser parser) {
-      JsonToken token = parser.nextToken();
-      if (token != null && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-        values.put(key, parser.getString());
-      } else {
-        parser.skipChildren();
-      }
-    }
-
-    String text(String key) throws Unreadable {
-      String value = values.get(key);
-      if (value == null) {
-        throw new Unreadable("expected '" + key + "' in every entry");
-      }
-      return value;
-    }
-
-    Pair pair(String key) throws Unreadable {
-      try {
-        return Pair.of(text(key));
-      } catch (IllegalArgumentException e) {
-        throw new Unreadable(e.getMessage() + " in '" + key + "'");
-      }
-    }
-
-    long number(String key) throws Unreadable {
-      return wholeNumber(key, text(key));
-    }
-
-    long number(String key, long ifMissing) throws Unreadable {
-      String value = values.get(key);
-      return value == null ? ifMissing : wholeNumber(key, value);
-    }
-
-    boolean flag(String key) throws Unreadable {
-      String text = text(key);
-      if (!text.equals("true") && !text.equals("false")) {
-        throw new Unreadable("expected true or false in '" + key + "', got '" + text + "'");
-      }
-      return text.equals("true");
-    }
-
-    BigDecimal decimal(String key) throws Unreadable {
-      String text = text(key);
-      if (!PLAIN_DECIMAL.matcher(text).matches()) {
-        throw new Unreadable("expected a decimal in '" + key + "', got '" + text + "'");
-      }
-      return new BigDecimal(text);
-    }
   }
 }

@@ -1,16 +1,8 @@
 package io.github.lunostreams.rest;
 
 import io.github.lunostreams.book.Pair;
-import io.github.lunostreams.net.JvmProxies;
-import io.github.lunostreams.rest.AnswerReader.Unreadable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.ProxySelector;
+import io.github.lunostreams.rest.AnswerFields.Unreadable;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,34 +35,11 @@ public final class LunoRest implements AutoCloseable {
   /** What suits the live service: the longest answer, all markets, takes about a second. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-  /** All markets take about 40 kB; beyond this the server is not what we think. */
-  static final int MAX_BODY_BYTES = 16 << 20;
-
   private static final int OK = 200;
-
-  /** What is waited for, and how: a test brings its own. */
-  @FunctionalInterface
-  interface Transport {
-    /** Sends a GET and reads the whole answer, or gives up when interrupted. */
-    Answer get(URI address) throws IOException, InterruptedException;
-  }
-
-  /** An answer of whatever status. */
-  static final class Answer {
-    final int status;
-
-    /** At most one byte more than {@link #MAX_BODY_BYTES}. */
-    final byte[] body;
-
-    Answer(int status, byte[] body) {
-      this.status = status;
-      this.body = body;
-    }
-  }
 
   private final String base;
   private final Duration timeout;
-  private final Transport transport;
+  private final RestTransport transport;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("luno-rest-", 0).factory());
   private final AnswerReader reader = new AnswerReader();
@@ -91,7 +60,7 @@ public final class LunoRest implements AutoCloseable {
     this(base, timeout, new HttpTransport(base, timeout));
   }
 
-  LunoRest(URI base, Duration timeout, Transport transport) {
+  LunoRest(URI base, Duration timeout, RestTransport transport) {
     boolean http = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
     if (!http || base.getHost() == null) {
       throw new IllegalArgumentException(
@@ -166,8 +135,8 @@ public final class LunoRest implements AutoCloseable {
   }
 
   private byte[] call(URI address) throws RestException, InterruptedException {
-    Future<Answer> pending = workers.submit(() -> transport.get(address));
-    Answer answer;
+    Future<RestTransport.Answer> pending = workers.submit(() -> transport.get(address));
+    RestTransport.Answer answer;
     try {
       answer = pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -179,19 +148,19 @@ public final class LunoRest implements AutoCloseable {
     } finally {
       pending.cancel(true);
     }
-    if (answer.status != OK) {
-      Map<String, String> said = reader.error(answer.body);
+    if (answer.status() != OK) {
+      Map<String, String> said = reader.error(answer.body());
       throw new RestRefusedException(
           address.toString(),
-          answer.status,
+          answer.status(),
           said.getOrDefault("error_code", ""),
           said.getOrDefault("error", ""));
     }
-    if (answer.body.length > MAX_BODY_BYTES) {
+    if (answer.body().length > RestTransport.MAX_BODY_BYTES) {
       throw new RestUnreadableException(
-          "expected at most %d bytes from %s".formatted(MAX_BODY_BYTES, address));
+          "expected at most %d bytes from %s".formatted(RestTransport.MAX_BODY_BYTES, address));
     }
-    return answer.body;
+    return answer.body();
   }
 
   /** The JDK's ConnectException often has no text. */
@@ -213,43 +182,6 @@ public final class LunoRest implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdownNow();
-    if (transport instanceof HttpTransport http) {
-      http.close();
-    }
-  }
-
-  /** Over the JDK's client. The whole call's timeout is the caller's: it interrupts. */
-  private static final class HttpTransport implements Transport {
-    private final JvmProxies proxies = new JvmProxies();
-    private final HttpClient client;
-
-    HttpTransport(URI base, Duration connectTimeout) {
-      // SOCKS needs a tunnel, and the client makes one for https only.
-      boolean tunnels = "https".equals(base.getScheme());
-      client =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(connectTimeout)
-              .proxy(tunnels ? proxies : ProxySelector.getDefault())
-              .build();
-    }
-
-    @Override
-    public Answer get(URI address) throws IOException, InterruptedException {
-      HttpRequest request =
-          HttpRequest.newBuilder(address)
-              .header("Accept", "application/json")
-              .header("User-Agent", "luno-streams")
-              .build();
-      HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        return new Answer(response.statusCode(), body.readNBytes(MAX_BODY_BYTES + 1));
-      }
-    }
-
-    void close() {
-      client.shutdownNow();
-      proxies.close();
-    }
+    transport.close();
   }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ThreadEventLoop implements EventLoop {
   private static final Logger log = LoggerFactory.getLogger(ThreadEventLoop.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final ScheduledThreadPoolExecutor executor;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -88,7 +88,7 @@ public final class ThreadEventLoop implements EventLoop {
       return false;
     }
     try {
-      if (executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (executor.awaitTermination(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         return true;
       }
     } catch (InterruptedException e) {

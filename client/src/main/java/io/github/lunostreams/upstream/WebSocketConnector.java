@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WebSocketConnector implements Connector {
   private static final Logger log = LoggerFactory.getLogger(WebSocketConnector.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("luno-socket-", 0).factory());
@@ -81,8 +81,8 @@ public final class WebSocketConnector implements Connector {
   public void close() {
     client.shutdownNow();
     try {
-      if (!client.awaitTermination(PATIENCE)) {
-        log.warn("the HTTP client takes longer than {} to end", PATIENCE);
+      if (!client.awaitTermination(TIMEOUT)) {
+        log.warn("the HTTP client takes longer than {} to end", TIMEOUT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -63,14 +63,14 @@ class BookModelTest {
 
   private static void run(Model model, AtomicLong messages, AtomicLong trades) throws Exception {
     MessageDecoder decoder = new MessageDecoder();
-    OrderBookBuilder keeper = new OrderBookBuilder(Pair.of("XBTZAR"));
-    keeper.applySnapshot((BookMessage.Snapshot) book(decoder, model.snapshot()));
-    model.compare(keeper.book());
+    OrderBookBuilder builder = new OrderBookBuilder(Pair.of("XBTZAR"));
+    builder.applySnapshot((BookMessage.Snapshot) book(decoder, model.snapshot()));
+    model.compare(builder.book());
     for (int i = 0; i < MESSAGES; i++) {
-      keeper.apply((BookUpdate) book(decoder, model.nextUpdate()));
-      model.compare(keeper.book());
-      model.compareTrades(keeper.trades());
-      trades.addAndGet(keeper.trades().size());
+      builder.apply((BookUpdate) book(decoder, model.nextUpdate()));
+      model.compare(builder.book());
+      model.compareTrades(builder.trades());
+      trades.addAndGet(builder.trades().size());
     }
     messages.addAndGet(MESSAGES + 1);
   }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  * before and makes its own, and fills one order of an ask of its own.
  */
 class HandOverStressTest {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long TIMEOUT_SECONDS = 120;
   private static final int UPDATES = 100_000;
   private static final long FIRST = 1_000_000;
 
@@ -154,7 +154,7 @@ class HandOverStressTest {
       feed.run(UPDATES);
 
       for (Reader reader : readers) {
-        assertThat(reader.sawLast.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        assertThat(reader.sawLast.await(TIMEOUT_SECONDS, TimeUnit.SECONDS))
             .as("the last book came: %s", stream)
             .isTrue();
       }
@@ -186,12 +186,12 @@ class HandOverStressTest {
           });
       stream.start();
       Thread socket = Thread.ofPlatform().start(() -> runUninterrupted(feed));
-      assertThat(closeNow.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(closeNow.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
 
       stream.close();
       closed.set(true);
 
-      assertThat(socket.join(Duration.ofSeconds(PATIENCE_SECONDS))).as("round %d", round).isTrue();
+      assertThat(socket.join(Duration.ofSeconds(TIMEOUT_SECONDS))).as("round %d", round).isTrue();
       assertThat(stream.state()).as("round %d", round).isEqualTo(FeedState.CLOSED);
       assertThat(afterClosing).as("hook calls after closing, round %d", round).hasValue(0);
     }

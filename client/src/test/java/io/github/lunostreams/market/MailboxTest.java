@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class MailboxTest {
   private static final String BOOK = Frames.snapshot(1, "a 500 9, b 499 1", "z 600 9");
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long TIMEOUT_SECONDS = 20;
 
   /** What a hook is told, in order. On simulated time it is slow for as long as the test wants. */
   private static class Recorder implements AsyncHook {
@@ -215,7 +215,7 @@ class MailboxTest {
       assertThat(seen).isEmpty();
       mayGoOn.countDown();
       for (long sequence = 1; sequence <= 20; sequence++) {
-        assertThat(seen.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(sequence);
+        assertThat(seen.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isEqualTo(sequence);
       }
     }
   }
@@ -242,16 +242,16 @@ class MailboxTest {
             awaitDeafToInterrupts(mayGoOn);
           });
       goLive(f, stream, 3);
-      assertThat(holding.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(holding.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
       Thread closer = Thread.ofPlatform().start(stream::close);
       closer.interrupt();
-      assertThat(closer.join(Duration.ofSeconds(PATIENCE_SECONDS))).isTrue();
+      assertThat(closer.join(Duration.ofSeconds(TIMEOUT_SECONDS))).isTrue();
 
       assertThat(stream.state()).isEqualTo(FeedState.CLOSED);
       assertThat(f.exchange.last().ended()).isTrue();
       assertThat(f.environment.budget().used()).isZero();
       mayGoOn.countDown();
-      assertThat(closedTold.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(closedTold.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -280,9 +280,9 @@ class MailboxTest {
       stream.addAsyncHook(
           (book, trades) -> never.await(), new MailboxOptions(Overflow.BLOCK, 1, 1));
       goLive(f, stream, 20);
-      market = thread.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assertThat(blocked.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      market = thread.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      assertThat(blocked.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+      long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
       while (market.getState() != Thread.State.WAITING && System.nanoTime() < giveUp) {
         Thread.onSpinWait();
       }
@@ -291,7 +291,7 @@ class MailboxTest {
       assertThat(stream.state()).isEqualTo(FeedState.CLOSED);
       assertThat(f.exchange.last().ended()).isTrue();
     }
-    assertThat(market.join(Duration.ofSeconds(PATIENCE_SECONDS))).isTrue();
+    assertThat(market.join(Duration.ofSeconds(TIMEOUT_SECONDS))).isTrue();
   }
 
   /** Lets messages {@code from..to} arrive at once, each selling 1 to order a. */
@@ -323,13 +323,13 @@ class MailboxTest {
     CountDownLatch connected = new CountDownLatch(1);
     stream.addListener(event -> connected.countDown());
     stream.start();
-    assertThat(connected.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    assertThat(connected.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (f.exchange.connections().isEmpty() && System.nanoTime() < giveUp) {
       Thread.onSpinWait();
     }
     f.exchange.last().open();
-    assertThat(connecting.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(connecting.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
     f.exchange.last().send(BOOK);
     for (int i = 2; i <= lastSequence; i++) {
       f.exchange.last().send(Frames.empty(i));

@@ -33,11 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** REST over real sockets: against the simulated exchange, and against servers that misbehave. */
 @Timeout(60)
 class LunoRestTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(200);
 
   private static LunoRest at(String url) {
-    return new LunoRest(URI.create(url), PATIENCE);
+    return new LunoRest(URI.create(url), TIMEOUT);
   }
 
   private static Simulator exchange(String... pairs) throws IOException {
@@ -139,7 +139,7 @@ class LunoRestTest {
       })
   void anAnswerThatIsNoListOfTradesIsUnreadable(String body) throws Exception {
     try (CannedServer server = CannedServer.withBody(body);
-        LunoRest rest = new LunoRest(server.url(), PATIENCE)) {
+        LunoRest rest = new LunoRest(server.url(), TIMEOUT)) {
       assertThatThrownBy(() -> rest.trades(Pair.of("XBTZAR")))
           .isInstanceOf(RestUnreadableException.class);
     }
@@ -214,7 +214,7 @@ class LunoRestTest {
             new CannedServer(
                 "HTTP/1.1 502 Bad Gateway\r\nContent-Length: %d\r\n\r\n%s"
                     .formatted(page.length(), page));
-        LunoRest rest = new LunoRest(proxy.url(), PATIENCE)) {
+        LunoRest rest = new LunoRest(proxy.url(), TIMEOUT)) {
       assertThatThrownBy(rest::markets)
           .isInstanceOf(RestRefusedException.class)
           .hasMessage(
@@ -240,7 +240,7 @@ class LunoRestTest {
       })
   void anAnswerThatIsNoListOfMarketsIsUnreadable(String body) throws Exception {
     try (CannedServer server = CannedServer.withBody(body);
-        LunoRest rest = new LunoRest(server.url(), PATIENCE)) {
+        LunoRest rest = new LunoRest(server.url(), TIMEOUT)) {
       assertThatThrownBy(rest::markets)
           .isInstanceOf(RestUnreadableException.class)
           .hasMessageContaining("expected")
@@ -258,7 +258,7 @@ class LunoRestTest {
       })
   void anAnswerThatIsNoBookIsUnreadable(String body) throws Exception {
     try (CannedServer server = CannedServer.withBody(body);
-        LunoRest rest = new LunoRest(server.url(), PATIENCE)) {
+        LunoRest rest = new LunoRest(server.url(), TIMEOUT)) {
       assertThatThrownBy(() -> rest.orderBookTop(Pair.of("XBTZAR")))
           .isInstanceOf(RestUnreadableException.class);
     }
@@ -270,7 +270,7 @@ class LunoRestTest {
         "{\"new\":{\"a\":[1,{}]},\"asks\":[{\"volume\":\"0.5\",\"also\":[],\"price\":\"7.250000\"}],"
             + "\"bids\":null,\"timestamp\":1790127197639}";
     try (CannedServer server = CannedServer.withBody(body);
-        LunoRest rest = new LunoRest(server.url(), PATIENCE)) {
+        LunoRest rest = new LunoRest(server.url(), TIMEOUT)) {
       assertThat(rest.orderBookTop(Pair.of("XBTZAR")))
           .isEqualTo(
               new OrderBookTop(
@@ -308,8 +308,8 @@ class LunoRestTest {
     try (LunoRest rest =
         new LunoRest(
             LunoRest.LIVE_SERVICE,
-            PATIENCE,
-            address -> new LunoRest.Answer(200, new byte[LunoRest.MAX_BODY_BYTES + 1]))) {
+            TIMEOUT,
+            address -> new RestTransport.Answer(200, new byte[RestTransport.MAX_BODY_BYTES + 1]))) {
       assertThatThrownBy(rest::markets)
           .isInstanceOf(RestUnreadableException.class)
           .hasMessageContaining("at most 16777216 bytes");
@@ -336,7 +336,7 @@ class LunoRestTest {
     try (LunoRest rest =
         new LunoRest(
             LunoRest.LIVE_SERVICE,
-            PATIENCE,
+            TIMEOUT,
             address -> {
               calling.countDown();
               try {
@@ -366,7 +366,7 @@ class LunoRestTest {
   @Test
   void addressesAndPairsThatCannotBeAreRefusedAtOnce() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LunoRest(URI.create("ws://127.0.0.1"), PATIENCE))
+        .isThrownBy(() -> new LunoRest(URI.create("ws://127.0.0.1"), TIMEOUT))
         .withMessage("expected an address like https://api.luno.com, got 'ws://127.0.0.1'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LunoRest(LunoRest.LIVE_SERVICE, Duration.ZERO));

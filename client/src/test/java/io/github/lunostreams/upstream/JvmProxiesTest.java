@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class JvmProxiesTest {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 30;
 
   /** A SOCKS 5 server without authentication, which remembers where it was sent. */
   private static final class Socks implements AutoCloseable {
@@ -143,7 +143,7 @@ class JvmProxiesTest {
             }
           });
 
-      assertThat(texts.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).startsWith("{\"sequence\":");
+      assertThat(texts.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS)).startsWith("{\"sequence\":");
       assertThat(socks.targets).containsExactly(host);
     }
   }

@@ -27,13 +27,13 @@ final class RawServer implements AutoCloseable {
   static final int PONG = 10;
 
   private static final int FINAL = 0x80;
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int TIMEOUT_MILLIS = 30_000;
 
   private final ServerSocket server;
 
   RawServer() throws IOException {
     server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    server.setSoTimeout(PATIENCE_MILLIS);
+    server.setSoTimeout(TIMEOUT_MILLIS);
   }
 
   URI address() {
@@ -56,7 +56,7 @@ final class RawServer implements AutoCloseable {
   /** Takes the next connection and says nothing. */
   Peer acceptSilently() throws IOException {
     Socket socket = server.accept();
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
     return new Peer(socket);
   }
 

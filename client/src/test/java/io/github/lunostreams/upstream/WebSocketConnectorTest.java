@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The socket's side of the library, against a server that says exactly these bytes. */
 class WebSocketConnectorTest {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
   private static final Duration SHORT = Duration.ofMillis(20);
 
   private final RawServer server = start();
@@ -66,12 +66,12 @@ class WebSocketConnectorTest {
 
     try (Peer peer = server.accept()) {
       peer.fragmented(snapshot, 5_000);
-      BookSnapshot book = books.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      BookSnapshot book = books.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
 
       assertThat(book.bids()).hasSize(orders);
       assertThat(book.bestBid().orElseThrow().price()).isEqualByComparingTo("999999");
       peer.text(Frames.create(2, "z", "ASK", "1000000", "1"));
-      assertThat(books.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).bestAsk().orElseThrow().price())
+      assertThat(books.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS).bestAsk().orElseThrow().price())
           .isEqualByComparingTo(new BigDecimal(1_000_000));
     }
     assertThat(stream.statistics().snapshots()).isEqualTo(1);
@@ -90,7 +90,7 @@ class WebSocketConnectorTest {
 
     try (Peer peer = server.accept()) {
       peer.text(Frames.snapshot(1, "", ""));
-      assertThat(holding.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(holding.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
       for (int i = 2; i < 100; i++) {
         peer.text(Frames.empty(i));
       }
@@ -118,7 +118,7 @@ class WebSocketConnectorTest {
 
     try (Peer peer = server.accept()) {
       peer.text(Frames.snapshot(1, "", ""));
-      assertThat(books.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+      assertThat(books.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isNotNull();
       luno.close();
 
       assertThat(peer.read(RawServer.CLOSE)).startsWith(1000 >> 8, 1000 & 0xff);
@@ -134,7 +134,7 @@ class WebSocketConnectorTest {
       assertThat(next(FeedState.BACKING_OFF).cause().reason()).isEqualTo(Reason.CONNECT_FAILED);
       try (Peer peer = server.accept()) {
         peer.text(Frames.snapshot(1, "", ""));
-        assertThat(books.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+        assertThat(books.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isNotNull();
       }
       assertThat(silent.readsTheEnd()).isTrue();
     }
@@ -190,7 +190,7 @@ class WebSocketConnectorTest {
     try (Peer peer = server.accept()) {
       peer.text(Frames.snapshot(1, "", ""));
       peer.write(new byte[] {(byte) 0x81, 100, '{'});
-      assertThat(books.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+      assertThat(books.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isNotNull();
     }
 
     assertThat(next(FeedState.BACKING_OFF).cause().reason())
@@ -228,7 +228,7 @@ class WebSocketConnectorTest {
 
       assertThat(next(FeedState.BACKING_OFF).cause().detail())
           .contains("expected a message of at most 67108864 characters");
-      assertThat(sender.join(Duration.ofSeconds(PATIENCE_SECONDS))).isTrue();
+      assertThat(sender.join(Duration.ofSeconds(TIMEOUT_SECONDS))).isTrue();
     }
   }
 
@@ -246,7 +246,7 @@ class WebSocketConnectorTest {
 
   private StateChanged next(FeedState state) throws InterruptedException {
     while (true) {
-      StateChanged changed = changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      StateChanged changed = changes.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       assertThat(changed).as("a change to " + state).isNotNull();
       if (changed.to() == state) {
         return changed;

@@ -102,13 +102,13 @@ public final class DecoderFuzz {
   }
 
   private static void apply(BookMessage message) {
-    OrderBookBuilder keeper = new OrderBookBuilder(Pair.of("XBTZAR"));
+    OrderBookBuilder builder = new OrderBookBuilder(Pair.of("XBTZAR"));
     try {
       switch (message) {
-        case Snapshot snapshot -> keeper.applySnapshot(snapshot);
+        case Snapshot snapshot -> builder.applySnapshot(snapshot);
         case BookUpdate update -> {
-          keeper.applySnapshot(bookBefore(update));
-          keeper.apply(update);
+          builder.applySnapshot(bookBefore(update));
+          builder.apply(update);
         }
       }
     } catch (BrokenBookException | UnrepresentableNumberException refused) {

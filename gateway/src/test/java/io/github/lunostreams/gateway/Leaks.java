@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * {@link Detector}; both are switched on for all tests of the gateway, in its {@code pom.xml}.
  */
 public final class Leaks implements AfterAllCallback {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
   private static final Queue<String> REPORTS = new ConcurrentLinkedQueue<>();
 
   /** Keeps what Netty reports. */
@@ -67,7 +67,7 @@ public final class Leaks implements AfterAllCallback {
     ReferenceQueue<Object> collected = new ReferenceQueue<>();
     PhantomReference<Object> garbage = new PhantomReference<>(new Object(), collected);
     System.gc();
-    assertThat(collected.remove(PATIENCE_MILLIS)).as("garbage is collected").isSameAs(garbage);
+    assertThat(collected.remove(TIMEOUT_MILLIS)).as("garbage is collected").isSameAs(garbage);
   }
 
   @Override

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PublicRestTest {
   private static final Instant START = Instant.parse("2026-10-01T12:00:00Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final Pattern ENTRY =
       Pattern.compile("\\{\"price\":\"(\\d+\\.\\d{18})\",\"volume\":\"(\\d+\\.\\d{18})\"}");
 
@@ -113,13 +113,13 @@ class PublicRestTest {
 
   private HttpResponse<String> get(String url) throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build(), BodyHandlers.ofString());
   }
 
   /** Asks until the answer is right: what it waits for comes by itself. */
   private HttpResponse<String> await(String url, Predicate<HttpResponse<String>> right)
       throws IOException, InterruptedException {
-    long patience = System.nanoTime() + PATIENCE.toNanos();
+    long patience = System.nanoTime() + TIMEOUT.toNanos();
     HttpResponse<String> answer;
     do {
       answer = get(url);

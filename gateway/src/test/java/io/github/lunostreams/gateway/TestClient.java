@@ -31,7 +31,7 @@ final class TestClient implements AutoCloseable {
   /** The connection ended without a close frame. */
   record Gone() implements Frame {}
 
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 20_000;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -70,7 +70,7 @@ final class TestClient implements AutoCloseable {
       socket.setReceiveBufferSize(receiveBytes);
     }
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return new TestClient(socket);
   }

@@ -17,7 +17,7 @@ final class StreamClient implements AutoCloseable, WebSocket.Listener {
   static final String CREDENTIALS = "{\"api_key_id\":\"key\",\"api_key_secret\":\"secret\"}";
 
   /** How long a test waits for something that has to come: a bound for failure, not a pause. */
-  static final long TIMEOUT_SECONDS = 4;
+  static final long TIMEOUT_SECONDS = 60;
 
   sealed interface Event {
     record Text(String text) implements Event {}

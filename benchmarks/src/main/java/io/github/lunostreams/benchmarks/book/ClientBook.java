@@ -22,7 +22,7 @@ public final class ClientBook {
   private static final String PAIR = "XBTZAR";
 
   private final MessageDecoder decoder = new MessageDecoder();
-  private final OrderBookBuilder keeper = new OrderBookBuilder(Pair.of(PAIR));
+  private final OrderBookBuilder builder = new OrderBookBuilder(Pair.of(PAIR));
 
   /** An empty book. */
   public ClientBook() {}
@@ -101,7 +101,7 @@ public final class ClientBook {
    */
   public void restart(Snapshot snapshot)
       throws BrokenBookException, UnrepresentableNumberException {
-    keeper.applySnapshot(snapshot);
+    builder.applySnapshot(snapshot);
   }
 
   /**
@@ -114,7 +114,7 @@ public final class ClientBook {
    */
   public void restart(byte[] utf8)
       throws BadFrameException, BrokenBookException, UnrepresentableNumberException {
-    keeper.applySnapshot(snapshot(decoder, utf8));
+    builder.applySnapshot(snapshot(decoder, utf8));
   }
 
   /**
@@ -125,7 +125,7 @@ public final class ClientBook {
    * @throws UnrepresentableNumberException if a number does not fit
    */
   public void apply(BookUpdate update) throws BrokenBookException, UnrepresentableNumberException {
-    if (keeper.apply(update) != OrderBookBuilder.Outcome.APPLIED) {
+    if (builder.apply(update) != OrderBookBuilder.Outcome.APPLIED) {
       throw new IllegalStateException("expected " + update + " to be the next");
     }
   }
@@ -147,11 +147,11 @@ public final class ClientBook {
 
   /** {@return the live book} */
   public OrderBook book() {
-    return keeper.book();
+    return builder.book();
   }
 
   /** {@return the trades of the last update} */
   public List<Trade> trades() {
-    return keeper.trades();
+    return builder.trades();
   }
 }

@@ -23,12 +23,12 @@ class BookAuditTest {
   private final BookAudit audit = new BookAudit();
 
   private static BookSnapshot state(long sequence, long timestamp, String volume) throws Exception {
-    OrderBookBuilder keeper = new OrderBookBuilder(Pair.of("XBTZAR"));
+    OrderBookBuilder builder = new OrderBookBuilder(Pair.of("XBTZAR"));
     RestingOrder bid =
         new RestingOrder("BX1", ScaledDecimal.parse("1403127"), ScaledDecimal.parse(volume));
-    keeper.applySnapshot(
+    builder.applySnapshot(
         new Snapshot(sequence, List.of(bid), List.of(), MarketStatus.ACTIVE, timestamp));
-    return keeper.book().snapshot(BookAudit.LEVELS);
+    return builder.book().snapshot(BookAudit.LEVELS);
   }
 
   private static OrderBookTop rest(long timestamp, String volume) {

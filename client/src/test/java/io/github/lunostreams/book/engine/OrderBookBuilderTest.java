@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class OrderBookBuilderTest {
   private final MessageDecoder decoder = new MessageDecoder();
-  private final OrderBookBuilder keeper = new OrderBookBuilder(Pair.of("XBTZAR"));
+  private final OrderBookBuilder builder = new OrderBookBuilder(Pair.of("XBTZAR"));
 
   @Test
   void ordersAtOnePriceAreConsolidatedIntoALevel() throws Exception {
@@ -33,7 +33,7 @@ class OrderBookBuilderTest {
 
     assertThat(bids()).containsExactly("500 x 3 (2)");
     assertThat(asks()).containsExactly("600 x 10 (2)");
-    assertThat(keeper.book().orderCount()).isEqualTo(4);
+    assertThat(builder.book().orderCount()).isEqualTo(4);
   }
 
   @Test
@@ -42,9 +42,9 @@ class OrderBookBuilderTest {
 
     assertThat(bids()).containsExactly("500 x 2 (1)", "490 x 3 (1)", "480 x 1 (1)");
     assertThat(asks()).containsExactly("590 x 5 (1)", "600 x 6 (1)", "610 x 4 (1)");
-    assertThat(keeper.book().bestBid()).get().extracting("price").isEqualTo(new BigDecimal(500));
-    assertThat(keeper.book().bestAsk()).get().extracting("price").isEqualTo(new BigDecimal(590));
-    assertThat(keeper.book().spread()).contains(new BigDecimal(90));
+    assertThat(builder.book().bestBid()).get().extracting("price").isEqualTo(new BigDecimal(500));
+    assertThat(builder.book().bestAsk()).get().extracting("price").isEqualTo(new BigDecimal(590));
+    assertThat(builder.book().spread()).contains(new BigDecimal(90));
   }
 
   @Test
@@ -68,7 +68,7 @@ class OrderBookBuilderTest {
 
     apply(Frames.create(9, "w", "ASK", "502", "1"));
     apply(Frames.create(10, "v", "ASK", "501", "1"));
-    assertThat(keeper.book().orders().stream().sorted(Order.BEST_FIRST))
+    assertThat(builder.book().orders().stream().sorted(Order.BEST_FIRST))
         .extracting(Order::id)
         .containsExactly("e", "an id that does not fit into two longs", "z", "v", "w");
   }
@@ -77,11 +77,11 @@ class OrderBookBuilderTest {
   void ordersThatWereTakenStayAsTheyWere() throws Exception {
     restart("a 500 1, b 500 2", "z 510 1");
     apply(Frames.create(2, "an id that does not fit into two longs", "BID", "499.5", "6"));
-    List<Order> taken = keeper.book().orders();
+    List<Order> taken = builder.book().orders();
     List<String> before = taken.stream().map(Order::toString).toList();
     assertThat(before).hasSize(4).doesNotHaveDuplicates();
     for (Order order : taken) {
-      assertThat(keeper.book().order(order.id())).contains(order);
+      assertThat(builder.book().order(order.id())).contains(order);
     }
 
     apply(Frames.trade(3, Frames.fill(1, "a", "0.5", "250")));
@@ -90,7 +90,7 @@ class OrderBookBuilderTest {
     apply(Frames.delete(6, "z"));
     assertThat(taken.stream().map(Order::toString)).isEqualTo(before);
     assertThatThrownBy(() -> taken.removeFirst()).isInstanceOf(UnsupportedOperationException.class);
-    assertThat(keeper.book().orders().stream().sorted(Order.BEST_FIRST))
+    assertThat(builder.book().orders().stream().sorted(Order.BEST_FIRST))
         .extracting(Order::id)
         .containsExactly("a", "b", "the next id that does not fit");
   }
@@ -106,7 +106,7 @@ class OrderBookBuilderTest {
   }
 
   private List<String> queue(Side side, int index) {
-    return keeper.book().ordersAt(side, index).stream()
+    return builder.book().ordersAt(side, index).stream()
         .map(order -> order.id() + " " + order.volume().toPlainString())
         .toList();
   }
@@ -124,12 +124,12 @@ class OrderBookBuilderTest {
 
     apply(Frames.trade(5, Frames.fill(71, "a", "5", "500")));
     assertThat(bids()).containsExactly("100 x 5 (1)");
-    assertThat(keeper.trades()).containsExactly(trade(TradeType.SELL, "100", "5", "500", 71, 5));
+    assertThat(builder.trades()).containsExactly(trade(TradeType.SELL, "100", "5", "500", 71, 5));
 
     apply(Frames.trade(6, Frames.fill(72, "a", "5", "500")));
     assertThat(bids()).isEmpty();
-    assertThat(keeper.trades()).containsExactly(trade(TradeType.SELL, "100", "5", "500", 72, 6));
-    assertThat(keeper.book().order("a")).isEmpty();
+    assertThat(builder.trades()).containsExactly(trade(TradeType.SELL, "100", "5", "500", 72, 6));
+    assertThat(builder.book().order("a")).isEmpty();
   }
 
   @Test
@@ -146,7 +146,7 @@ class OrderBookBuilderTest {
 
     assertThat(bids()).isEmpty();
     assertThat(asks()).containsExactly("150 x 50 (1)");
-    assertThat(keeper.trades())
+    assertThat(builder.trades())
         .containsExactly(
             new Trade(
                 TradeType.SELL,
@@ -167,7 +167,7 @@ class OrderBookBuilderTest {
     apply(Frames.trade(2, Frames.fill(1, "a", "0.5", "300")));
 
     assertThat(asks()).containsExactly("600 x 0.25 (1)");
-    assertThat(keeper.trades().getFirst().type()).isEqualTo(TradeType.BUY);
+    assertThat(builder.trades().getFirst().type()).isEqualTo(TradeType.BUY);
   }
 
   @Test
@@ -183,8 +183,8 @@ class OrderBookBuilderTest {
             Frames.fill(4, "c", "1", "602")));
 
     assertThat(asks()).containsExactly("602 x 2.0 (1)");
-    assertThat(keeper.trades()).extracting(Trade::sequence).containsExactly(1L, 2L, 3L, 4L);
-    assertThat(keeper.trades())
+    assertThat(builder.trades()).extracting(Trade::sequence).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(builder.trades())
         .extracting(t -> t.price().toPlainString())
         .containsExactly("600", "600", "601", "602");
   }
@@ -202,7 +202,7 @@ class OrderBookBuilderTest {
             "null"));
 
     assertThat(bids()).isEmpty();
-    assertThat(keeper.trades()).containsExactly(trade(TradeType.SELL, "500", "1", "500", 1, 2));
+    assertThat(builder.trades()).containsExactly(trade(TradeType.SELL, "500", "1", "500", 1, 2));
   }
 
   @Test
@@ -212,7 +212,7 @@ class OrderBookBuilderTest {
     apply(Frames.trade(2, Frames.fill(1, "a", "0", "0")));
 
     assertThat(bids()).containsExactly("500 x 3 (1)");
-    assertThat(keeper.trades()).containsExactly(trade(TradeType.SELL, "500", "0", "0", 1, 2));
+    assertThat(builder.trades()).containsExactly(trade(TradeType.SELL, "500", "0", "0", 1, 2));
   }
 
   @Test
@@ -222,7 +222,7 @@ class OrderBookBuilderTest {
     assertThat(apply(Frames.delete(2, "never-heard-of"))).isEqualTo(Outcome.APPLIED);
 
     assertThat(bids()).containsExactly("500 x 3 (1)");
-    assertThat(keeper.book().sequence()).isEqualTo(2);
+    assertThat(builder.book().sequence()).isEqualTo(2);
   }
 
   @Test
@@ -231,19 +231,19 @@ class OrderBookBuilderTest {
 
     apply(Frames.empty(2));
 
-    assertThat(keeper.book().sequence()).isEqualTo(2);
-    assertThat(keeper.book().timestampMillis()).isEqualTo(Frames.timestamp(2));
+    assertThat(builder.book().sequence()).isEqualTo(2);
+    assertThat(builder.book().timestampMillis()).isEqualTo(Frames.timestamp(2));
   }
 
   @Test
   void theStatusIsTheExchangesWordEvenIfItIsNew() throws Exception {
     restart("", "");
-    assertThat(keeper.book().status()).isEqualTo(MarketStatus.ACTIVE);
+    assertThat(builder.book().status()).isEqualTo(MarketStatus.ACTIVE);
 
     apply(Frames.status(2, "POSTONLY"));
-    assertThat(keeper.book().status()).isEqualTo(MarketStatus.POSTONLY);
+    assertThat(builder.book().status()).isEqualTo(MarketStatus.POSTONLY);
     apply(Frames.status(3, "LUNCH_BREAK"));
-    assertThat(keeper.book().status()).isEqualTo(new MarketStatus("LUNCH_BREAK"));
+    assertThat(builder.book().status()).isEqualTo(new MarketStatus("LUNCH_BREAK"));
   }
 
   @Test
@@ -263,12 +263,12 @@ class OrderBookBuilderTest {
     assertThat(apply(Frames.delete(1, "a"))).isEqualTo(Outcome.OLD);
 
     assertThat(bids()).containsExactly("500 x 3 (1)", "499 x 1 (1)");
-    assertThat(keeper.book().sequence()).isEqualTo(2);
+    assertThat(builder.book().sequence()).isEqualTo(2);
   }
 
   @Test
   void aSequenceFarBehindMeansThatTheExchangeStartedAgain() throws Exception {
-    keeper.applySnapshot(snapshot(Frames.snapshot(5_000, "", "")));
+    builder.applySnapshot(snapshot(Frames.snapshot(5_000, "", "")));
 
     assertThat(apply(Frames.empty(4_000))).isEqualTo(Outcome.OLD);
     assertFlaw(Violation.RESTART, Frames.empty(3_999), "expected sequence 5001, got 3999");
@@ -345,13 +345,13 @@ class OrderBookBuilderTest {
   @Test
   void aSnapshotReplacesEverything() throws Exception {
     restart("a 500 3", "b 501.25 1");
-    keeper.applySnapshot(snapshot(Frames.snapshot(900, "c 7 1", "")));
+    builder.applySnapshot(snapshot(Frames.snapshot(900, "c 7 1", "")));
 
     assertThat(bids()).containsExactly("7 x 1 (1)");
     assertThat(asks()).isEmpty();
-    assertThat(keeper.book().order("a")).isEmpty();
-    assertThat(keeper.book().sequence()).isEqualTo(900);
-    assertThat(keeper.trades()).isEmpty();
+    assertThat(builder.book().order("a")).isEmpty();
+    assertThat(builder.book().sequence()).isEqualTo(900);
+    assertThat(builder.trades()).isEmpty();
   }
 
   @Test
@@ -361,7 +361,7 @@ class OrderBookBuilderTest {
     apply(Frames.create(3, "c", "BID", "499.5", "1"));
 
     assertThat(bids()).containsExactly("500.0 x 3.00000000 (1)", "499.5 x 1.00000001 (2)");
-    assertThat(keeper.book().order("a"))
+    assertThat(builder.book().order("a"))
         .contains(
             new Order("a", Side.BID, new BigDecimal("500.0"), new BigDecimal("3.00000000"), 0));
   }
@@ -386,7 +386,7 @@ class OrderBookBuilderTest {
   @Test
   void aSnapshotOfTheBookStaysAsItWas() throws Exception {
     restart("a 500 3, b 499 2, c 498 1", "d 501 1");
-    BookSnapshot kept = keeper.book().snapshot(2);
+    BookSnapshot kept = builder.book().snapshot(2);
 
     apply(Frames.delete(2, "a"));
 
@@ -397,10 +397,10 @@ class OrderBookBuilderTest {
     assertThat(kept.snapshot(1).bids())
         .extracting(OrderBookBuilderTest::shown)
         .containsExactly("500 x 3 (1)");
-    assertThat(keeper.book().snapshot(0).bids())
+    assertThat(builder.book().snapshot(0).bids())
         .extracting(OrderBookBuilderTest::shown)
         .containsExactly("499 x 2 (1)", "498 x 1 (1)");
-    assertThatThrownBy(() -> keeper.book().snapshot(-1))
+    assertThatThrownBy(() -> builder.book().snapshot(-1))
         .hasMessage("expected a depth of 0 (all) or more, got -1");
     assertThatThrownBy(() -> kept.level(Side.BID, 2)).isInstanceOf(IndexOutOfBoundsException.class);
   }
@@ -413,7 +413,7 @@ class OrderBookBuilderTest {
   }
 
   private void restart(String bids, String asks) throws Exception {
-    keeper.applySnapshot(snapshot(Frames.snapshot(1, bids, asks)));
+    builder.applySnapshot(snapshot(Frames.snapshot(1, bids, asks)));
   }
 
   private Snapshot snapshot(String frame) throws Exception {
@@ -421,16 +421,16 @@ class OrderBookBuilderTest {
   }
 
   private Outcome apply(String frame) throws Exception {
-    return keeper.apply(
+    return builder.apply(
         (BookUpdate) ((StreamMessage.Book) decoder.decode(frame.getBytes(UTF_8))).message());
   }
 
   private List<String> bids() {
-    return keeper.book().bids().stream().map(OrderBookBuilderTest::shown).toList();
+    return builder.book().bids().stream().map(OrderBookBuilderTest::shown).toList();
   }
 
   private List<String> asks() {
-    return keeper.book().asks().stream().map(OrderBookBuilderTest::shown).toList();
+    return builder.book().asks().stream().map(OrderBookBuilderTest::shown).toList();
   }
 
   private static String shown(PriceLevel level) {

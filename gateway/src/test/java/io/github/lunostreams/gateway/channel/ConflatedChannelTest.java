@@ -98,7 +98,7 @@ class ConflatedChannelTest {
 
   private final ShortFormat format = new ShortFormat();
   private final MarketChannels market = market(LIMITS);
-  private final OrderBookBuilder keeper = new OrderBookBuilder(XBTZAR);
+  private final OrderBookBuilder builder = new OrderBookBuilder(XBTZAR);
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private long tradeSequence;
 
@@ -110,7 +110,7 @@ class ConflatedChannelTest {
   }
 
   ConflatedChannelTest() throws Exception {
-    keeper.applySnapshot(
+    builder.applySnapshot(
         new Snapshot(
             10,
             List.of(new RestingOrder("b", new ScaledDecimal(100, 0), new ScaledDecimal(1_000, 0))),
@@ -125,7 +125,7 @@ class ConflatedChannelTest {
   }
 
   private void start() {
-    market.publish(keeper.book(), Feed.LIVE, List.of());
+    market.publish(builder.book(), Feed.LIVE, List.of());
   }
 
   private void update(int trades) throws Exception {
@@ -134,8 +134,8 @@ class ConflatedChannelTest {
       ScaledDecimal one = new ScaledDecimal(1, 0);
       fills.add(new Fill(++tradeSequence, one, one.toBigDecimal(), "b", "t"));
     }
-    keeper.apply(new BookUpdate(keeper.book().sequence() + 1, fills, null, null, null, null, 0));
-    market.publish(keeper.book(), Feed.LIVE, keeper.trades());
+    builder.apply(new BookUpdate(builder.book().sequence() + 1, fills, null, null, null, null, 0));
+    market.publish(builder.book(), Feed.LIVE, builder.trades());
   }
 
   @Test
@@ -340,13 +340,13 @@ class ConflatedChannelTest {
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
     for (int i = 0; i < 4; i++) {
       update(1);
-      narrow.publish(keeper.book(), Feed.LIVE, keeper.trades());
+      narrow.publish(builder.book(), Feed.LIVE, builder.trades());
       channel.runPendingTasks();
     }
     assertThat(closedFor).isEmpty();
     for (int i = 0; i < 2; i++) {
       update(1);
-      narrow.publish(keeper.book(), Feed.LIVE, keeper.trades());
+      narrow.publish(builder.book(), Feed.LIVE, builder.trades());
       channel.runPendingTasks();
     }
     assertThat(closedFor).containsExactly("too slow: 6 trades wait");

@@ -125,7 +125,7 @@ class LunoChannelTest {
   private final Queue<Consumer<OrderBook>> marketThread = new ArrayDeque<>();
   private final Queue<Runnable> encoder = new ArrayDeque<>();
   private final List<EmbeddedChannel> channels = new ArrayList<>();
-  private final OrderBookBuilder keeper = new OrderBookBuilder(Pair.of("XBTZAR"));
+  private final OrderBookBuilder builder = new OrderBookBuilder(Pair.of("XBTZAR"));
   private boolean broken;
   private long chance;
   private long nanoTime = 5;
@@ -144,7 +144,7 @@ class LunoChannelTest {
 
   private void snapshot(long sequence, String text) throws Exception {
     ScaledDecimal one = new ScaledDecimal(1, 0);
-    keeper.applySnapshot(
+    builder.applySnapshot(
         new Snapshot(
             sequence, List.of(new RestingOrder("b", one, one)), List.of(), MarketStatus.ACTIVE, 0));
     market.publish(utf8(text), true);
@@ -152,15 +152,15 @@ class LunoChannelTest {
 
   private void updates(int count) throws Exception {
     for (int i = 0; i < count; i++) {
-      long sequence = keeper.book().sequence() + 1;
-      keeper.apply(new BookUpdate(sequence, List.of(), null, null, null, null, 0));
+      long sequence = builder.book().sequence() + 1;
+      builder.apply(new BookUpdate(sequence, List.of(), null, null, null, null, 0));
       market.publish(utf8(("%-" + UPDATE_BYTES + "d").formatted(sequence)), false);
     }
   }
 
   private void runMarketThread() {
     for (Consumer<OrderBook> task = marketThread.poll(); task != null; task = marketThread.poll()) {
-      task.accept(keeper.book());
+      task.accept(builder.book());
     }
   }
 
@@ -230,7 +230,7 @@ class LunoChannelTest {
       List<String> frames = client.frames();
       long book = Long.parseLong(frames.getFirst().replaceAll("[a-z ]", ""));
       assertThat(book).isGreaterThanOrEqualTo(had);
-      had = keeper.book().sequence();
+      had = builder.book().sequence();
       assertThat(frames.subList(1, frames.size())).isEqualTo(sequences(book + 1, had));
       client.subscription.leave();
     }
