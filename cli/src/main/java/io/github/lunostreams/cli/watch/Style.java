@@ -22,6 +22,7 @@ public record Style(boolean colors, boolean unicode) {
     WARNING(AttributedStyle.BOLD.foreground(AttributedStyle.YELLOW)),
     BAD(AttributedStyle.BOLD.foreground(AttributedStyle.RED));
 
+    @SuppressWarnings("ImmutableEnumChecker") // It is immutable, but not marked so.
     private final AttributedStyle attributes;
 
     Color(AttributedStyle attributes) {

@@ -70,7 +70,7 @@ public final class TextLines {
   private void write(MarketView view) {
     if (!json) {
       writeText(view);
-    } else if (view.json() != MarketView.Json.NONE
+    } else if (!view.json().equals(MarketView.Json.NONE)
         && (view.updates() > 0 || !view.feed().equals(feed))) {
       // As a gateway does: a message for each update and each change of the feed.
       feed = view.feed();
