@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * connection is lost or given up backs off and connects again, within the budget of sessions. It
  * hands text frames on and knows nothing of what they say.
  *
- * <p>Everything here runs on one event loop, except that {@link Attempt} receives the transport's
- * calls and only hands them over, and what says otherwise. There is one way down, {@link
- * #disconnectAndRetry}, and at most one attempt at a time: what an attempt that was released still
- * delivers is ignored.
+ * <p>Everything here runs on one event loop, except what says otherwise. There is one way down,
+ * {@link #disconnectAndRetry}, and at most one {@link ConnectionAttempt} at a time: what one that
+ * was released still delivers is ignored.
  */
 public final class UpstreamConnection {
   /** Is told, on the event loop, what comes of the connection. */
