@@ -43,7 +43,7 @@ class DocsTest {
     List<String> rows =
         Files.readAllLines(ROOT.resolve("CONTRIBUTING.md")).stream()
             .filter(line -> line.startsWith("| `"))
-            .map(line -> line.split("`")[1])
+            .map(line -> List.of(line.split("`")).get(1))
             .toList();
     assertThat(rows).containsAll(names.modules()).contains("web");
   }

@@ -99,7 +99,7 @@ final class NamesInDocs {
 
   private void add(Path file) throws IOException {
     String name = file.getFileName().toString();
-    files.computeIfAbsent(name, unused -> new ArrayList<>()).add(file);
+    files.computeIfAbsent(name, _ -> new ArrayList<>()).add(file);
     if (!SOURCE.matcher(name).matches() || name.equals("DocsTest.java")) {
       return;
     }
@@ -180,7 +180,7 @@ final class NamesInDocs {
         report.accept(code + ": no source has the word " + name);
       }
     }
-    for (String word : code.split("\\s+")) {
+    for (String word : List.of(code.split("\\s+"))) {
       path(word, findings.directory(), report);
     }
     each(
@@ -218,9 +218,13 @@ final class NamesInDocs {
     }
     String first = word.replaceFirst("^\\./", "").replaceFirst("/.*", "");
     boolean ours =
-        word.startsWith("./") || word.contains("/") && Files.isDirectory(root.resolve(first));
-    if (named && !files.containsKey(word)
-        || ours && !Files.exists(root.resolve(word)) && !Files.exists(directory.resolve(word))) {
+        word.startsWith("./") || (word.contains("/") && Files.isDirectory(root.resolve(first)));
+    boolean missing =
+        (named && !files.containsKey(word))
+            || (ours
+                && !Files.exists(root.resolve(word))
+                && !Files.exists(directory.resolve(word)));
+    if (missing) {
       report.accept(word + ": no such file");
     }
   }
@@ -247,7 +251,7 @@ final class NamesInDocs {
             && !arguments.contains("-Dsurefire.failIfNoSpecifiedTests=false")) {
           report.accept(argument + ": fails in modules without these tests");
         }
-        for (String test : argument.substring("-Dtest=".length()).split(",")) {
+        for (String test : List.of(argument.substring("-Dtest=".length()).split(","))) {
           test(test, in, arguments.contains("verify"), report);
         }
       }
