@@ -23,6 +23,9 @@ final class SilenceWatch {
 
   private @Nullable Timer timer;
 
+  /** Counts the stops, so that a check knows whether whom it told has stopped it. */
+  private long stops;
+
   /** When the connection was opened, or something else proved that the other side lives. */
   private long aliveNanos;
 
@@ -51,6 +54,7 @@ final class SilenceWatch {
   }
 
   void stop() {
+    stops++;
     if (timer != null) {
       timer.cancel();
       timer = null;
@@ -58,7 +62,7 @@ final class SilenceWatch {
   }
 
   private void check(ConnectionAttempt attempt) {
-    Timer mine = timer;
+    long stopsBefore = stops;
     long heardNanos = Math.max(aliveNanos, attempt.inbound().lastArrivalNanos());
     Duration silence = Duration.ofNanos(loop.nanoTime() - heardNanos);
     Duration next;
@@ -67,8 +71,8 @@ final class SilenceWatch {
       return;
     } else if (silence.compareTo(staleAfter) >= 0) {
       stale.accept(silence);
-      if (timer != mine) {
-        return; // Who was told has stopped it.
+      if (stops != stopsBefore) {
+        return;
       }
       next = deadAfter.minus(silence);
     } else if (silence.compareTo(asksAfter) >= 0) {
