@@ -27,6 +27,9 @@ class SlowClientTest {
   private static final int UPDATES = 3_000;
   private static final int SMALL = 4 << 10;
 
+  /** Long enough that a client that reads is not taken for one that does not on a busy machine. */
+  private static final Duration STALL = Duration.ofSeconds(1);
+
   private static final Limits SMALL_BUFFERS =
       Limits.builder().writeBytes(16 << 10).socketSendBytes(SMALL).build();
 
@@ -203,7 +206,7 @@ class SlowClientTest {
             .backlog(16)
             .pendingTrades(100_000)
             .pendingTradeBytes(1 << 30)
-            .stallTimeout(Duration.ofMillis(200))
+            .stallTimeout(STALL)
             // What it was sent before it was given up takes a while to read.
             .closeTimeout(Duration.ofSeconds(30))
             .build();
@@ -220,7 +223,7 @@ class SlowClientTest {
       await(() -> fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")).tooSlow() == 1);
       assertThat(slow.nextText()).contains("\"feed\":\"LIVE\"");
       assertThat(slow.next())
-          .isEqualTo(new Close(1013, "too slow: its buffer was full for 200 ms"));
+          .isEqualTo(new Close(1013, "too slow: its buffer was full for 1000 ms"));
       exchange.nothing(2);
       quick.nextText();
     }
@@ -241,7 +244,9 @@ class SlowClientTest {
             .backlog(16)
             .pendingTrades(100_000)
             .pendingTradeBytes(1 << 30)
-            .stallTimeout(Duration.ofMillis(200))
+            .stallTimeout(STALL)
+            // It reads only when all is over.
+            .closeTimeout(Duration.ofSeconds(30))
             .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
@@ -260,7 +265,7 @@ class SlowClientTest {
       while (frame instanceof Text) {
         frame = slow.next();
       }
-      assertThat(frame).isEqualTo(new Close(1013, "too slow: its buffer was full for 200 ms"));
+      assertThat(frame).isEqualTo(new Close(1013, "too slow: its buffer was full for 1000 ms"));
     }
   }
 }
