@@ -2,8 +2,9 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.session.PythonToolEndpoint;
+import io.github.lunostreams.testkit.Frames;
+import io.github.lunostreams.testkit.ScriptedConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,15 +25,17 @@ class DepthTest {
   @Test
   void twoDepthsOfOneMarketWorkSideBySide() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient narrow = fixture.client("/XBTZAR?depth=1");
       TestClient wide = fixture.client("/xbtzar?depth=5&other=1");
       TestClient whole = fixture.client("/XBTZAR");
       for (TestClient client : List.of(narrow, wide, whole)) {
         client.nextText();
       }
-      exchange.snapshot(7, "b1,100,5 b2,99,1 b3,98,1 b4,97,1 b5,96,1 b6,95,1", "a1,101,2 a2,102,2");
-      exchange.trade(8, 501, "b1", "2", "200");
+      exchange.send(
+          Frames.snapshot(
+              7, "b1 100 5, b2 99 1, b3 98 1, b4 97 1, b5 96 1, b6 95 1", "a1 101 2, a2 102 2"));
+      exchange.send(Frames.trade(8, Frames.fill(501, "b1", "2", "200")));
       assertThat(narrow.nextTexts(2))
           .containsExactly(
               StreamTest.frame(StreamTest.level("100", "5"), StreamTest.level("101", "2"), "", 7),
@@ -86,10 +89,10 @@ class DepthTest {
   @Test
   void aClientThatNamesADepthIsNotBoundToTheGatewaysOwn() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.with(config -> config.pair("XBTZAR").depth(1))) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient own = fixture.client("/XBTZAR");
       own.nextText();
-      exchange.snapshot(7, "b1,100,5 b2,99,1", "");
+      exchange.send(Frames.snapshot(7, "b1 100 5, b2 99 1", ""));
       assertThat(own.nextText())
           .isEqualTo(StreamTest.frame(StreamTest.level("100", "5"), "", "", 7));
       assertThat(fixture.client("/XBTZAR?depth=0").nextText())
@@ -106,10 +109,11 @@ class DepthTest {
     Random random = new Random(seed);
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR");
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient steady = fixture.client("/XBTZAR?depth=1");
       steady.nextText();
-      exchange.snapshot(1, "b1,100,1000000 b2,99,1 b3,98,1 b4,97,1 b5,96,1 b6,95,1", "");
+      exchange.send(
+          Frames.snapshot(1, "b1 100 1000000, b2 99 1, b3 98 1, b4 97 1, b5 96 1, b6 95 1", ""));
       steady.nextText();
       List<Future<?>> clients = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
@@ -124,7 +128,7 @@ class DepthTest {
                 }));
       }
       for (int i = 1; !clients.stream().allMatch(Future::isDone); i++) {
-        exchange.trade(1 + i, i, "b1", "1", "100");
+        exchange.send(Frames.trade(1 + i, Frames.fill(i, "b1", "1", "100")));
         assertThat(book(steady.nextText())).as("seed %d", seed).isEqualTo(1 + i);
       }
       for (Future<?> client : clients) {

@@ -1,6 +1,8 @@
 package io.github.lunostreams.gateway;
 
 import io.github.lunostreams.LunoStreams;
+import io.github.lunostreams.testkit.ScriptedConnection;
+import io.github.lunostreams.testkit.ScriptedExchange;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.FeedSettings;
 import java.io.IOException;
@@ -19,7 +21,7 @@ final class GatewayFixture implements AutoCloseable {
           .backoffResetAfter(Duration.ofMillis(1))
           .build();
 
-  final ScriptedExchange exchange = new ScriptedExchange();
+  private final ScriptedExchange exchange = new ScriptedExchange();
   final LunoStreams luno;
   final Gateway gateway;
   private final List<TestClient> clients = new ArrayList<>();
@@ -45,6 +47,11 @@ final class GatewayFixture implements AutoCloseable {
   static GatewayFixture with(UnaryOperator<GatewayConfig.Builder> changes, FeedSettings settings)
       throws IOException {
     return new GatewayFixture(changes, settings);
+  }
+
+  /** The next session that the gateway opens for a pair; its pings are answered. */
+  ScriptedConnection accept(String pair) throws InterruptedException {
+    return exchange.accept(pair).answerPings();
   }
 
   TestClient client(String path) throws IOException {

@@ -8,6 +8,8 @@ import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Gone;
 import io.github.lunostreams.market.FeedState;
+import io.github.lunostreams.testkit.Frames;
+import io.github.lunostreams.testkit.ScriptedExchange;
 import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
@@ -156,7 +158,7 @@ class GatewayLifeTest {
           .isEqualTo(URI.create("http://127.0.0.1:" + fixture.gateway.port()));
       try (TestClient client = TestClient.connect(second, "/XBTZAR")) {
         client.nextText();
-        fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
+        fixture.accept("XBTZAR").send(Frames.snapshot(7, "", ""));
         assertThat(client.nextText()).contains("\"sequence\":7,");
       }
     }
@@ -168,11 +170,11 @@ class GatewayLifeTest {
         GatewayFixture.with(config -> config.pair("NOPEZAR").optionalPair("NADAZAR"))) {
       CompletableFuture<Map<Pair, Cause>> failed =
           fixture.gateway.allFailed().toCompletableFuture();
-      fixture.exchange.accept("NOPEZAR").refuse("invalid_market", "NOPEZAR");
+      fixture.accept("NOPEZAR").send(Frames.error("invalid_market", "NOPEZAR"));
       TestClient client = fixture.client("/NADAZAR");
       client.nextText();
       assertThat(failed).isNotDone();
-      fixture.exchange.accept("NADAZAR").refuse("invalid_market", "NADAZAR");
+      fixture.accept("NADAZAR").send(Frames.error("invalid_market", "NADAZAR"));
       assertThat(failed.get(20, TimeUnit.SECONDS))
           .isEqualTo(
               Map.of(
@@ -198,11 +200,11 @@ class GatewayLifeTest {
         GatewayFixture.with(config -> config.pair("NOPEZAR").allPairs(true))) {
       failed = fixture.gateway.allFailed().toCompletableFuture();
       TestClient named = fixture.client("/NOPEZAR");
-      fixture.exchange.accept("NOPEZAR").refuse("invalid_market", "NOPEZAR");
+      fixture.accept("NOPEZAR").send(Frames.error("invalid_market", "NOPEZAR"));
       while (!named.nextText().contains("\"feed\":\"FAILED\"")) {}
       TestClient other = fixture.client("/XBTZAR");
       assertThat(other.nextText()).contains("\"feed\":\"RESYNCING\"");
-      fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
+      fixture.accept("XBTZAR").send(Frames.snapshot(7, "", ""));
       assertThat(other.nextText()).contains("\"sequence\":7,");
       assertThat(fixture.gateway.feedStates())
           .isEqualTo(
@@ -215,7 +217,7 @@ class GatewayLifeTest {
   void withAllPairsThereIsNothingToServeWhenTheKeyIsRefused() throws Exception {
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").allPairs(true))) {
-      fixture.exchange.accept("XBTZAR").refuse("invalid_credentials", "no such key");
+      fixture.accept("XBTZAR").send(Frames.error("invalid_credentials", "no such key"));
       assertThat(fixture.gateway.allFailed().toCompletableFuture().get(20, TimeUnit.SECONDS))
           .containsOnlyKeys(Pair.of("XBTZAR"));
     }

@@ -2,13 +2,14 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Gone;
 import io.github.lunostreams.gateway.TestClient.Ping;
 import io.github.lunostreams.gateway.TestClient.Pong;
 import io.github.lunostreams.gateway.TestClient.Text;
 import io.github.lunostreams.gateway.access.Limits;
+import io.github.lunostreams.testkit.Frames;
+import io.github.lunostreams.testkit.ScriptedConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -80,25 +81,25 @@ class HttpTest {
         GatewayFixture.with(config -> config.pair("XBTZAR").optionalPair("ETHZAR"))) {
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       assertThat(fixture.get("/readyz")).startsWith("HTTP/1.1 503 ");
-      exchange.snapshot(7, "", "");
+      exchange.send(Frames.snapshot(7, "", ""));
       client.nextText();
       assertThat(fixture.get("/readyz"))
           .startsWith("HTTP/1.1 200 OK\r\n")
           .contains("{\"ready\":true,\"pairs\":{\"XBTZAR\":{\"required\":true,\"feed\":\"LIVE\",")
           .contains(
               "\"state\":\"LIVE\",\"since\":\"SNAPSHOT: sequence 7, 0 orders\",\"sequence\":7,"
-                  + "\"timestamp\":1000007,\"clients\":1,\"published\":1,\"sent\":2,"
+                  + "\"timestamp\":1790000000007,\"clients\":1,\"published\":1,\"sent\":2,"
                   + "\"conflated\":0,\"tooSlow\":0}")
           .contains("\"ETHZAR\":{\"required\":false,\"feed\":\"RESYNCING\",");
-      exchange.drop();
+      exchange.hangUp(1006, "");
       client.nextText();
       assertThat(fixture.get("/readyz"))
           .startsWith("HTTP/1.1 503 ")
           .contains(
               "{\"ready\":false,\"pairs\":{\"XBTZAR\":{\"required\":true,\"feed\":\"RESYNCING\"");
-      fixture.exchange.accept("XBTZAR").snapshot(9, "", "");
+      fixture.accept("XBTZAR").send(Frames.snapshot(9, "", ""));
       client.nextText();
       assertThat(fixture.get("/readyz")).startsWith("HTTP/1.1 200 ").contains("\"sequence\":9,");
     }
@@ -121,14 +122,14 @@ class HttpTest {
                   + ",{\"pair\":\"ETHAUD\","
                   + unknown
                   + "]}");
-      Session exchange = fixture.exchange.accept("XBTZAR");
-      exchange.snapshot(7, "", "BXA,2.50,1");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
+      exchange.send(Frames.snapshot(7, "", "BXA 2.50 1"));
       client.nextText();
       assertThat(fixture.get("/v1/pairs"))
           .contains(
               "{\"pair\":\"XBTZAR\",\"feed\":\"LIVE\",\"status\":\"ACTIVE\",\"sequence\":7,"
                   + "\"bid\":null,\"ask\":\"2.50\"}");
-      exchange.drop();
+      exchange.hangUp(1006, "");
       client.nextText();
       assertThat(fixture.get("/v1/pairs"))
           .contains("{\"pair\":\"XBTZAR\",\"feed\":\"RESYNCING\",\"status\":\"ACTIVE\",");
@@ -205,7 +206,7 @@ class HttpTest {
       assertThat(fixture.http(upgrade.formatted(99)))
           .startsWith("HTTP/1.1 426 ")
           .containsIgnoringCase("sec-websocket-version: 13");
-      fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
+      fixture.accept("XBTZAR").send(Frames.snapshot(7, "", ""));
       assertThat(client.nextText()).contains("\"sequence\":7,");
     }
   }
@@ -236,7 +237,7 @@ class HttpTest {
       try (TestClient second = TestClient.open(fixture.gateway.port(), 0)) {
         assertThat(second.next()).isEqualTo(new Gone());
       }
-      fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
+      fixture.accept("XBTZAR").send(Frames.snapshot(7, "", ""));
       assertThat(first.nextText()).contains("\"sequence\":7,");
     }
   }
@@ -275,7 +276,7 @@ class HttpTest {
       Close expected = new Close(1009, "expected messages of 65536 bytes at the most");
       assertThat(big.next()).isEqualTo(expected);
       assertThat(fragments.next()).isEqualTo(expected);
-      fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
+      fixture.accept("XBTZAR").send(Frames.snapshot(7, "", ""));
       assertThat(good.nextText()).contains("\"sequence\":7,");
       assertThat(big.next()).isEqualTo(new Gone());
       assertThat(fragments.next()).isEqualTo(new Gone());
@@ -292,7 +293,7 @@ class HttpTest {
       bad.raw(new byte[] {(byte) 0x81, 2, 'h', 'i'});
       assertThat(bad.next()).isEqualTo(new Close(1002, "a frame breaks the protocol"));
       assertThat(bad.next()).isEqualTo(new Gone());
-      fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
+      fixture.accept("XBTZAR").send(Frames.snapshot(7, "", ""));
       assertThat(good.nextText()).contains("\"sequence\":7,");
     }
   }
@@ -318,7 +319,7 @@ class HttpTest {
       good.send(0x82, new byte[] {(byte) 0xff});
       good.send(0x01, new byte[] {(byte) 0xce});
       good.send(0x80, new byte[] {(byte) 0xba});
-      fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
+      fixture.accept("XBTZAR").send(Frames.snapshot(7, "", ""));
       assertThat(good.nextText()).contains("\"sequence\":7,");
     }
   }

@@ -2,6 +2,8 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lunostreams.testkit.Frames;
+import io.github.lunostreams.testkit.ScriptedConnection;
 import io.github.lunostreams.upstream.FeedSettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -21,8 +23,8 @@ class LaggingTest {
     try (GatewayFixture fixture = GatewayFixture.with(config -> config.pair("XBTZAR"), EAGER)) {
       TestClient client = fixture.client("/xbtzar");
       assertThat(client.nextText()).contains("\"feed\":\"RESYNCING\"");
-      ScriptedExchange.Session session = fixture.exchange.accept("XBTZAR");
-      session.snapshot(7, "B,100,1", "A,110,1");
+      ScriptedConnection session = fixture.accept("XBTZAR");
+      session.send(Frames.snapshot(7, "B 100 1", "A 110 1"));
       assertThat(client.nextText()).contains("\"sequence\":7,", "\"feed\":\"LIVE\"");
       assertThat(fixture.get("/readyz")).startsWith("HTTP/1.1 200 ");
 
@@ -38,7 +40,7 @@ class LaggingTest {
                         awaitUninterruptibly(held);
                       }));
       assertThat(holding.await(20, TimeUnit.SECONDS)).isTrue();
-      session.nothing(8);
+      session.send(Frames.empty(8));
 
       assertThat(client.nextText()).contains("\"sequence\":7,", "\"feed\":\"LAGGING\"");
       assertThat(fixture.get("/readyz"))

@@ -2,9 +2,10 @@ package io.github.lunostreams.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.access.LunoLimits;
+import io.github.lunostreams.testkit.Frames;
+import io.github.lunostreams.testkit.ScriptedConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
@@ -43,11 +44,11 @@ class LeakTest {
             .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient steady = fixture.client("/XBTZAR");
       steady.nextText();
       fixture.client("/api/1/stream/XBTZAR").sendText(LunoClient.CREDENTIALS);
-      exchange.snapshot(1, "b1,100,100000 b2,99.123456,0.12345678", "");
+      exchange.send(Frames.snapshot(1, "b1 100 100000, b2 99.123456 0.12345678", ""));
       steady.nextText();
       for (int i = 1; i <= 2_000; i++) {
         if (i % 50 == 0) {
@@ -61,7 +62,7 @@ class LeakTest {
           fixture.get("/readyz");
           fixture.get("/nope");
         }
-        exchange.trade(1 + i, i, "b1", "1", "100");
+        exchange.send(Frames.trade(1 + i, Frames.fill(i, "b1", "1", "100")));
         steady.nextText();
       }
     }

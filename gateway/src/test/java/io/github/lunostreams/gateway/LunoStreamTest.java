@@ -6,7 +6,6 @@ import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.book.Order;
 import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.Pair;
-import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Frame;
 import io.github.lunostreams.gateway.TestClient.Gone;
@@ -19,6 +18,8 @@ import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
 import io.github.lunostreams.simulator.fault.Fault;
 import io.github.lunostreams.simulator.market.FlowMix;
+import io.github.lunostreams.testkit.Frames;
+import io.github.lunostreams.testkit.ScriptedConnection;
 import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
 import java.net.URI;
@@ -71,7 +72,7 @@ class LunoStreamTest {
   @Test
   void whatTheExchangeSaysGoesThroughByteForByte() throws Exception {
     try (GatewayFixture fixture = fixture()) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient early = connect(fixture, "XBTZAR");
       exchange.send(FRAMES.getFirst());
       assertThat(early.nextText()).isEqualTo(FRAMES.getFirst());
@@ -89,17 +90,17 @@ class LunoStreamTest {
   @Test
   void whoComesLateGetsABookOfThatMomentInTheExchangesShape() throws Exception {
     try (GatewayFixture fixture = fixture()) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient early = connect(fixture, "XBTZAR");
-      exchange.snapshot(7, "", "");
-      exchange.nothing(8);
-      exchange.nothing(9);
+      exchange.send(Frames.snapshot(7, "", ""));
+      exchange.send(Frames.empty(8));
+      exchange.send(Frames.empty(9));
       while (!early.nextText().contains("\"sequence\":\"9\"")) {
         // A book of before, or update 8.
       }
       TestClient late = connect(fixture, "XBTZAR");
       assertThat(late.nextText()).startsWith("{\"sequence\":\"9\",\"asks\":[],\"bids\":[]");
-      exchange.nothing(10);
+      exchange.send(Frames.empty(10));
       assertThat(late.nextText()).startsWith("{\"sequence\":\"10\",\"trade_updates\":");
     }
   }
@@ -107,15 +108,15 @@ class LunoStreamTest {
   @Test
   void keepalivesAndOldMessagesOfTheExchangeAreNotPassedOn() throws Exception {
     try (GatewayFixture fixture = fixture()) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = connect(fixture, "XBTZAR");
-      exchange.snapshot(7, "", "");
+      exchange.send(Frames.snapshot(7, "", ""));
       client.nextText();
-      exchange.send("\"\"");
-      exchange.nothing(8);
-      exchange.nothing(8);
-      exchange.nothing(3);
-      exchange.nothing(9);
+      exchange.send(Frames.KEEP_ALIVE);
+      exchange.send(Frames.empty(8));
+      exchange.send(Frames.empty(8));
+      exchange.send(Frames.empty(3));
+      exchange.send(Frames.empty(9));
       assertThat(client.nextText()).contains("\"sequence\":\"8\"");
       assertThat(client.nextText()).contains("\"sequence\":\"9\"");
     }
@@ -156,12 +157,12 @@ class LunoStreamTest {
   @Test
   void aKeyInSeveralFramesWillDo() throws Exception {
     try (GatewayFixture fixture = fixture()) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/api/1/stream/XBTZAR");
       byte[] all = LunoClient.CREDENTIALS.getBytes(StandardCharsets.UTF_8);
       client.send(0x01, Arrays.copyOf(all, 10));
       client.send(0x80, Arrays.copyOfRange(all, 10, all.length));
-      exchange.snapshot(7, "", "");
+      exchange.send(Frames.snapshot(7, "", ""));
       assertThat(client.nextText()).startsWith("{\"sequence\":\"7\"");
     }
   }
@@ -184,23 +185,23 @@ class LunoStreamTest {
   @Test
   void whenTheExchangeIsLostAllAreClosedWith1012AndComeBackForTheNewBook() throws Exception {
     try (GatewayFixture fixture = fixture()) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
-      exchange.snapshot(7, "b1,100,1", "");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
+      exchange.send(Frames.snapshot(7, "b1 100 1", ""));
       List<TestClient> clients = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
         clients.add(connect(fixture, "XBTZAR"));
         clients.getLast().nextText();
       }
-      exchange.nothing(8);
-      exchange.nothing(10);
-      Session again = fixture.exchange.accept("XBTZAR");
+      exchange.send(Frames.empty(8));
+      exchange.send(Frames.empty(10));
+      ScriptedConnection again = fixture.accept("XBTZAR");
       TestClient between = connect(fixture, "XBTZAR");
       for (TestClient client : clients) {
         assertThat(client.nextText()).contains("\"sequence\":\"8\"");
         assertThat(client.next()).isEqualTo(new Close(1012, "the exchange was lost: come back"));
       }
-      again.snapshot(20, "b2,100,1", "");
-      again.nothing(21);
+      again.send(Frames.snapshot(20, "b2 100 1", ""));
+      again.send(Frames.empty(21));
       assertThat(between.nextText()).startsWith("{\"sequence\":\"20\"");
       assertThat(between.nextText()).startsWith("{\"sequence\":\"21\"");
     }
@@ -211,14 +212,14 @@ class LunoStreamTest {
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pairs(List.of("XBTZAR", "ETHZAR")))) {
       TestClient waiting = connect(fixture, "XBTZAR");
-      fixture.exchange.accept("XBTZAR").refuse("invalid_market", "XBTZAR");
+      fixture.accept("XBTZAR").send(Frames.error("invalid_market", "XBTZAR"));
       TestClient late = connect(fixture, "XBTZAR");
       for (TestClient client : List.of(waiting, late)) {
         assertThat(client.next())
             .isEqualTo(new Text("{\"error_code\":\"invalid_market\",\"error\":\"XBTZAR\"}"));
         assertThat(client.next()).isEqualTo(new Close(1000, ""));
       }
-      fixture.exchange.accept("ETHZAR").refuse("invalid_credentials", "wrong key");
+      fixture.accept("ETHZAR").send(Frames.error("invalid_credentials", "wrong key"));
       TestClient blameless = connect(fixture, "ETHZAR");
       assertThat(blameless.next())
           .isEqualTo(
@@ -241,8 +242,8 @@ class LunoStreamTest {
             .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(small))) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
-      exchange.snapshot(1, "b1,100,1", "");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
+      exchange.send(Frames.snapshot(1, "b1 100 1", ""));
       TestClient slow = fixture.client("/api/1/stream/XBTZAR", 4 << 10);
       slow.sendText(LunoClient.CREDENTIALS);
       slow.nextText();
@@ -250,7 +251,7 @@ class LunoStreamTest {
       quick.nextText();
       int updates = 3_000;
       for (int i = 2; i <= updates; i++) {
-        exchange.nothing(i);
+        exchange.send(Frames.empty(i));
         assertThat(quick.nextText()).startsWith("{\"sequence\":\"" + i + "\"");
       }
       Frame frame = slow.next();
@@ -275,7 +276,7 @@ class LunoStreamTest {
   void itIsToldToGoWhenTheGatewayCloses() throws Exception {
     GatewayFixture fixture = fixture();
     TestClient client = connect(fixture, "XBTZAR");
-    fixture.exchange.accept("XBTZAR").snapshot(7, "", "");
+    fixture.accept("XBTZAR").send(Frames.snapshot(7, "", ""));
     client.nextText();
     Thread closing = Thread.startVirtualThread(fixture.gateway::close);
     assertThat(client.next()).isEqualTo(new Close(1001, "the gateway closes"));
@@ -358,13 +359,13 @@ class LunoStreamTest {
   @Test
   void manyWhoComeAtOnceAfterALongTimeCauseOneCopyOfTheBook() throws Exception {
     try (GatewayFixture fixture = fixture()) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient steady = connect(fixture, "XBTZAR");
-      exchange.snapshot(1, "b1,100.50,1 b2,100.00,2", "a1,101.00,0.30");
+      exchange.send(Frames.snapshot(1, "b1 100.50 1, b2 100.00 2", "a1 101.00 0.30"));
       steady.nextText();
       int updates = 1_000;
       for (int i = 2; i <= updates; i++) {
-        exchange.nothing(i);
+        exchange.send(Frames.empty(i));
       }
       steady.nextTexts(updates - 1);
       List<TestClient> late = new ArrayList<>();
@@ -374,9 +375,9 @@ class LunoStreamTest {
       for (TestClient client : late) {
         assertThat(client.nextText())
             .isEqualTo(
-                "{\"sequence\":\"1000\",\"asks\":[{\"id\":\"a1\",\"price\":\"101.00\",\"volume\":\"0.3\"}],\"bids\":[{\"id\":\"b1\",\"price\":\"100.50\",\"volume\":\"1\"},{\"id\":\"b2\",\"price\":\"100.00\",\"volume\":\"2\"}],\"status\":\"ACTIVE\",\"timestamp\":1001000}");
+                "{\"sequence\":\"1000\",\"asks\":[{\"id\":\"a1\",\"price\":\"101.00\",\"volume\":\"0.3\"}],\"bids\":[{\"id\":\"b1\",\"price\":\"100.50\",\"volume\":\"1\"},{\"id\":\"b2\",\"price\":\"100.00\",\"volume\":\"2\"}],\"status\":\"ACTIVE\",\"timestamp\":1790000001000}");
       }
-      exchange.nothing(updates + 1);
+      exchange.send(Frames.empty(updates + 1));
       for (TestClient client : late) {
         assertThat(client.nextText()).startsWith("{\"sequence\":\"1001\"");
       }

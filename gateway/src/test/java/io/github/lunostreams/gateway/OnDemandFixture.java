@@ -6,6 +6,7 @@ import io.github.lunostreams.gateway.resources.Site;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
 import io.github.lunostreams.simulator.market.FlowMix;
+import io.github.lunostreams.testkit.SimulatedTime;
 import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +27,7 @@ abstract class OnDemandFixture {
   /** After which a market without clients may be evicted. */
   static final Duration EVICTABLE = IDLE.dividedBy(20);
 
-  final ManualTime time = new ManualTime();
+  final SimulatedTime time = new SimulatedTime();
   final List<AutoCloseable> open = new ArrayList<>();
   final Simulator simulator;
   final LunoStreams luno;
@@ -80,7 +81,7 @@ abstract class OnDemandFixture {
                 false,
                 Site::off,
                 InstantSource.system(),
-                () -> time));
+                () -> time.loop("markets")));
     return gateway;
   }
 

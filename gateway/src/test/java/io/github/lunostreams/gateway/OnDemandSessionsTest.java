@@ -6,6 +6,9 @@ import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
+import io.github.lunostreams.testkit.Frames;
+import io.github.lunostreams.testkit.ScriptedConnection;
+import io.github.lunostreams.testkit.ScriptedExchange;
 import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -105,16 +108,16 @@ class OnDemandSessionsTest extends OnDemandFixture {
                 .build());
     gateway(config -> config.sessions(1), scripted);
     assertThat(get("/api/1/ticker?pair=XBTZAR")).startsWith("HTTP/1.1 503 ");
-    ScriptedExchange.Session tried = exchange.accept("XBTZAR");
+    ScriptedConnection tried = exchange.accept("XBTZAR").answerPings();
     time.advance(EVICTABLE);
     assertThat(client("/ETHZAR").nextText()).startsWith("session limit exceeded");
 
-    tried.snapshot(7, "", "");
+    tried.send(Frames.snapshot(7, "", ""));
     await(() -> get("/api/1/ticker?pair=XBTZAR").startsWith("HTTP/1.1 200 "));
     time.advance(EVICTABLE);
     TestClient next = client("/ETHZAR");
     assertThat(next.nextText()).contains("\"feed\":\"RESYNCING\"");
-    exchange.accept("ETHZAR").snapshot(8, "", "");
+    exchange.accept("ETHZAR").answerPings().send(Frames.snapshot(8, "", ""));
     assertThat(next.nextText()).contains("\"sequence\":8,");
     assertThat(gateway.feedStates()).containsOnlyKeys(Pair.of("ETHZAR"));
   }

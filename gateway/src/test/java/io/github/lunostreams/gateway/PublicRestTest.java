@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.lunostreams.LunoStreams;
-import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.resources.Site;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
@@ -12,6 +11,8 @@ import io.github.lunostreams.simulator.SimulatorConfig;
 import io.github.lunostreams.simulator.fault.Fault;
 import io.github.lunostreams.simulator.market.FlowMix;
 import io.github.lunostreams.simulator.market.SimulatedTrade;
+import io.github.lunostreams.testkit.Frames;
+import io.github.lunostreams.testkit.ScriptedConnection;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.ThreadEventLoop;
 import java.io.IOException;
@@ -339,21 +340,21 @@ class PublicRestTest {
   @Test
   void aMarketThatIsNotLiveIsUnavailableUntilItIs() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR", "ETHZAR")) {
-      Session session = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection session = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
       assertAllUnavailable(fixture);
       assertThat(fixture.get("/api/1/tickers")).startsWith("HTTP/1.1 503 ");
 
-      session.snapshot(7, "b1,99,2 b2,98.5,1", "a1,101,1");
+      session.send(Frames.snapshot(7, "b1 99 2, b2 98.5 1", "a1 101 1"));
       client.nextText();
-      session.trade(8, 41, "a1", "0.25", "25.25");
+      session.send(Frames.trade(8, Frames.fill(41, "a1", "0.25", "25.25")));
       client.nextText();
       assertThat(fixture.get("/api/1/orderbook?pair=XBTZAR"))
           .startsWith("HTTP/1.1 200 OK\r\n")
           .contains("x-sequence: 8\r\n")
           .endsWith(
-              "{\"timestamp\":1000008,\"bids\":["
+              "{\"timestamp\":1790000000008,\"bids\":["
                   + entry("99.0", "2.00")
                   + ","
                   + entry("98.5", "1.00")
@@ -371,7 +372,7 @@ class PublicRestTest {
                   + "\"rolling_24_hour_volume\":\"0.00\",\"status\":\"ACTIVE\"}]}");
       assertThat(fixture.get("/api/1/tickers?pair=XBTZAR&pair=ETHZAR")).startsWith("HTTP/1.1 503 ");
 
-      session.drop();
+      session.hangUp(1006, "");
       client.nextText();
       assertAllUnavailable(fixture);
     }
@@ -388,7 +389,7 @@ class PublicRestTest {
                 .build())) {
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
-      fixture.exchange.accept("XBTZAR").snapshot(7, "b1,99,2", "");
+      fixture.accept("XBTZAR").send(Frames.snapshot(7, "b1 99 2", ""));
       assertThat(client.nextText()).contains("\"feed\":\"LIVE\"");
       assertThat(client.nextText()).contains("\"feed\":\"STALE\"");
       for (String call : List.of("ticker", "tickers", "orderbook", "orderbook_top", "trades")) {

@@ -3,11 +3,12 @@ package io.github.lunostreams.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.book.Pair;
-import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.channel.ChannelStatistics;
+import io.github.lunostreams.testkit.Frames;
+import io.github.lunostreams.testkit.ScriptedConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,28 +49,29 @@ class SlowClientTest {
   }
 
   /** Frames of some 3 KB. */
-  private static void snapshot(Session exchange) {
+  private static void snapshot(ScriptedConnection exchange) {
     snapshot(exchange, 200);
   }
 
-  private static void snapshot(Session exchange, int levels) {
-    StringBuilder bids = new StringBuilder("b1,100,1000000");
+  private static void snapshot(ScriptedConnection exchange, int levels) {
+    StringBuilder bids = new StringBuilder("b1 100 1000000");
     for (int i = 2; i < levels; i++) {
-      bids.append(" b").append(i).append(",").append(100 - i / 1000.0).append(",1");
+      bids.append(", b").append(i).append(" ").append(100 - i / 1000.0).append(" 1");
     }
-    exchange.snapshot(1, bids.toString(), "");
+    exchange.send(Frames.snapshot(1, bids.toString(), ""));
   }
 
   /** A trade with every third update; the quick client reads each before the one after next. */
-  private static long run(Session exchange, TestClient quick, int updates, List<Long> quickTrades)
+  private static long run(
+      ScriptedConnection exchange, TestClient quick, int updates, List<Long> quickTrades)
       throws IOException {
     long trades = 0;
     for (int i = 1; i <= updates; i++) {
       if (i % 3 == 0) {
         trades++;
-        exchange.trade(1 + i, trades, "b1", "1", "100");
+        exchange.send(Frames.trade(1 + i, Frames.fill(trades, "b1", "1", "100")));
       } else {
-        exchange.nothing(1 + i);
+        exchange.send(Frames.empty(1 + i));
       }
       String frame = quick.nextText();
       assertThat(book(frame)).isEqualTo(1 + i);
@@ -82,7 +84,7 @@ class SlowClientTest {
   void aClientThatDoesNotReadDelaysNobodyAndGetsTheNewestBookWithAllTrades() throws Exception {
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(SMALL_BUFFERS))) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient quick = fixture.client("/XBTZAR");
       TestClient slow = fixture.client("/XBTZAR", SMALL);
       slow.nextText();
@@ -126,7 +128,7 @@ class SlowClientTest {
             .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient quick = fixture.client("/XBTZAR");
       TestClient slow = fixture.client("/XBTZAR", SMALL);
       slow.nextText();
@@ -137,10 +139,10 @@ class SlowClientTest {
       while (fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")).tooSlow() == 0) {
         assertThat(sequence).as("updates until it was closed").isLessThan(500_000);
         sequence++;
-        exchange.trade(sequence, sequence, "b1", "0.01", "1");
+        exchange.send(Frames.trade(sequence, Frames.fill(sequence, "b1", "0.01", "1")));
         assertThat(book(quick.nextText())).isEqualTo(sequence);
       }
-      exchange.nothing(++sequence);
+      exchange.send(Frames.empty(++sequence));
       assertThat(book(quick.nextText())).isEqualTo(sequence);
       TestClient.Frame last = slow.next();
       while (last instanceof TestClient.Text) {
@@ -168,7 +170,7 @@ class SlowClientTest {
             .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient quick = fixture.client("/XBTZAR");
       TestClient slow = fixture.client("/XBTZAR", SMALL);
       slow.nextText();
@@ -212,7 +214,7 @@ class SlowClientTest {
             .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient quick = fixture.client("/XBTZAR");
       quick.nextText();
       snapshot(exchange, 20_000);
@@ -224,7 +226,7 @@ class SlowClientTest {
       assertThat(slow.nextText()).contains("\"feed\":\"LIVE\"");
       assertThat(slow.next())
           .isEqualTo(new Close(1013, "too slow: its buffer was full for 1000 ms"));
-      exchange.nothing(2);
+      exchange.send(Frames.empty(2));
       quick.nextText();
     }
   }
@@ -250,7 +252,7 @@ class SlowClientTest {
             .build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient slow = fixture.client("/XBTZAR", SMALL);
       TestClient quick = fixture.client("/XBTZAR");
       slow.nextText();

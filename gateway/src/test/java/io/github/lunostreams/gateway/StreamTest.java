@@ -3,10 +3,11 @@ package io.github.lunostreams.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.book.Pair;
-import io.github.lunostreams.gateway.ScriptedExchange.Session;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
 import io.github.lunostreams.gateway.channel.ChannelStatistics;
+import io.github.lunostreams.testkit.Frames;
+import io.github.lunostreams.testkit.ScriptedConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class StreamTest {
       String bids, String asks, String trades, long sequence, String status, String feed) {
     return ("{\"bids\":[%s],\"asks\":[%s],\"trades\":[%s],\"sequence\":%d,\"timestamp\":%d,"
             + "\"status\":\"%s\",\"feed\":\"%s\"}")
-        .formatted(bids, asks, trades, sequence, 1_000_000 + sequence, status, feed);
+        .formatted(bids, asks, trades, sequence, Frames.timestamp(sequence), status, feed);
   }
 
   static String level(String price, String volume) {
@@ -37,14 +38,15 @@ class StreamTest {
   @Test
   void aClientGetsTheCurrentBookAtOnceAndThenEveryUpdate() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
       assertThat(client.nextText()).isEqualTo(UNKNOWN);
 
-      exchange.snapshot(7, "b1,100.00,1.5 b2,100.00,0.5 b3,99.50,1", "a1,101.00,0.3");
-      exchange.trade(8, 501, "b1", "0.5", "50.00");
-      exchange.bid(9, "b4", "100.50", "2");
-      exchange.delete(10, "a1");
+      exchange.send(
+          Frames.snapshot(7, "b1 100.00 1.5, b2 100.00 0.5, b3 99.50 1", "a1 101.00 0.3"));
+      exchange.send(Frames.trade(8, Frames.fill(501, "b1", "0.5", "50.00")));
+      exchange.send(Frames.create(9, "b4", "BID", "100.50", "2"));
+      exchange.send(Frames.delete(10, "a1"));
 
       assertThat(client.nextTexts(4))
           .containsExactly(
@@ -105,10 +107,10 @@ class StreamTest {
   @Test
   void aClientOfAQuietPairGetsTheCurrentBookAtOnceInAnyCaseOfThePair() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient first = fixture.client("/XBTZAR");
       first.nextText();
-      exchange.snapshot(7, "b1,100,1", "");
+      exchange.send(Frames.snapshot(7, "b1 100 1", ""));
       first.nextText();
       for (String path : List.of("/xbtzar", "/XbTzAr", "/XBTZAR?x=1", "/%58BTZAR")) {
         assertThat(fixture.client(path).nextText()).isEqualTo(frame(level("100", "1"), "", "", 7));
@@ -119,8 +121,8 @@ class StreamTest {
   @Test
   void twoClientsGetTheSameFramesAndTwoPairsNeverMix() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR", "ETHZAR")) {
-      Session xbt = fixture.exchange.accept("XBTZAR");
-      Session eth = fixture.exchange.accept("ETHZAR");
+      ScriptedConnection xbt = fixture.accept("XBTZAR");
+      ScriptedConnection eth = fixture.accept("ETHZAR");
       List<TestClient> xbtClients = List.of(fixture.client("/XBTZAR"), fixture.client("/xbtzar"));
       List<TestClient> ethClients = List.of(fixture.client("/ETHZAR"), fixture.client("/ethzar"));
       // They listen from their first frame on, not yet when the handshake is done.
@@ -130,13 +132,13 @@ class StreamTest {
       }
       List<String> xbtExpected = new ArrayList<>(List.of(UNKNOWN));
       List<String> ethExpected = new ArrayList<>(List.of(UNKNOWN));
-      xbt.snapshot(1, "b,1.0,500", "");
-      eth.snapshot(1_000, "", "a,7.0,500");
+      xbt.send(Frames.snapshot(1, "b 1.0 500", ""));
+      eth.send(Frames.snapshot(1_000, "", "a 7.0 500"));
       xbtExpected.add(frame(level("1.0", "500"), "", "", 1));
       ethExpected.add(frame("", level("7.0", "500"), "", 1_000));
       for (int i = 1; i <= 100; i++) {
-        xbt.trade(1 + i, i, "b", "1", "1.0");
-        eth.trade(1_000 + i, 5_000 + i, "a", "2", "14.0");
+        xbt.send(Frames.trade(1 + i, Frames.fill(i, "b", "1", "1.0")));
+        eth.send(Frames.trade(1_000 + i, Frames.fill(5_000 + i, "a", "2", "14.0")));
         xbtExpected.add(
             frame(
                 level("1.0", "" + (500 - i)), "", trade("sell", "1.0", "1", "1.0", "b", i), 1 + i));
@@ -180,10 +182,11 @@ class StreamTest {
   @Test
   void booksAreCutToTheDepth() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.with(config -> config.pair("XBTZAR").depth(2))) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
-      exchange.snapshot(7, "b1,98,1 b2,100,2 b3,99,3", "a1,103,4 a2,101,5 a3,102,6");
+      exchange.send(
+          Frames.snapshot(7, "b1 98 1, b2 100 2, b3 99 3", "a1 103 4, a2 101 5, a3 102 6"));
       assertThat(client.nextText())
           .isEqualTo(
               frame(
@@ -197,11 +200,11 @@ class StreamTest {
   @Test
   void smallNumbersHaveNoExponentAndNoDigitIsRounded() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
-      exchange.snapshot(7, "b1,0.00000001,0.0000005", "a1,1403128,0.123456789012");
-      exchange.trade(8, 3, "b1", "0.00000025", "0.0000000000000025");
+      exchange.send(Frames.snapshot(7, "b1 0.00000001 0.0000005", "a1 1403128 0.123456789012"));
+      exchange.send(Frames.trade(8, Frames.fill(3, "b1", "0.00000025", "0.0000000000000025")));
       assertThat(client.nextTexts(2))
           .containsExactly(
               frame(
@@ -220,12 +223,17 @@ class StreamTest {
   @Test
   void oneMessageMayFillAndDeleteOneMaker() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
-      exchange.snapshot(7, "b1,100,5", "");
+      exchange.send(Frames.snapshot(7, "b1 100 5", ""));
       exchange.send(
-          "{\"sequence\":\"8\",\"trade_updates\":[{\"sequence\":4,\"base\":\"2\",\"counter\":\"200\",\"maker_order_id\":\"b1\",\"taker_order_id\":\"T4\",\"order_id\":\"b1\"}],\"create_update\":null,\"delete_update\":{\"order_id\":\"b1\"},\"status_update\":null,\"timestamp\":1000008}");
+          Frames.update(
+              8,
+              "[" + Frames.fill(4, "b1", "2", "200") + "]",
+              "null",
+              "{\"order_id\":\"b1\"}",
+              "null"));
       assertThat(client.nextTexts(2))
           .containsExactly(
               frame(level("100", "5"), "", "", 7),
@@ -236,13 +244,13 @@ class StreamTest {
   @Test
   void aChangeOfTheStatusIsToldEvenInWordsNeverSeenBefore() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
-      exchange.snapshot(7, "", "");
-      exchange.status(8, "POSTONLY");
-      exchange.status(9, "A \\\"WORD\\\"");
-      exchange.nothing(10);
+      exchange.send(Frames.snapshot(7, "", ""));
+      exchange.send(Frames.status(8, "POSTONLY"));
+      exchange.send(Frames.status(9, "A \\\"WORD\\\""));
+      exchange.send(Frames.empty(10));
       assertThat(client.nextTexts(4))
           .containsExactly(
               frame("", "", "", 7),
@@ -255,15 +263,15 @@ class StreamTest {
   @Test
   void aDroppedExchangeIsToldWithTheLastBookAndThenTheNewBookIsLive() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
-      exchange.snapshot(7, "b1,100,5", "");
-      exchange.trade(8, 1, "b1", "1", "100");
-      exchange.drop();
-      Session again = fixture.exchange.accept("XBTZAR");
-      again.snapshot(20, "b9,90,9", "");
-      again.bid(21, "b8", "91", "8");
+      exchange.send(Frames.snapshot(7, "b1 100 5", ""));
+      exchange.send(Frames.trade(8, Frames.fill(1, "b1", "1", "100")));
+      exchange.hangUp(1006, "");
+      ScriptedConnection again = fixture.accept("XBTZAR");
+      again.send(Frames.snapshot(20, "b9 90 9", ""));
+      again.send(Frames.create(21, "b8", "BID", "91", "8"));
       assertThat(client.nextTexts(5))
           .containsExactly(
               frame(level("100", "5"), "", "", 7),
@@ -277,12 +285,12 @@ class StreamTest {
   @Test
   void aBookThatAGapMadeWrongIsNeverShown() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
-      exchange.snapshot(7, "b1,100,5", "");
-      exchange.bid(9, "b2", "101", "1");
-      fixture.exchange.accept("XBTZAR").snapshot(9, "b1,100,5 b2,101,1 b3,99,1", "");
+      exchange.send(Frames.snapshot(7, "b1 100 5", ""));
+      exchange.send(Frames.create(9, "b2", "BID", "101", "1"));
+      fixture.accept("XBTZAR").send(Frames.snapshot(9, "b1 100 5, b2 101 1, b3 99 1", ""));
       assertThat(client.nextTexts(3))
           .containsExactly(
               frame(level("100", "5"), "", "", 7),
@@ -303,10 +311,10 @@ class StreamTest {
                 .build())) {
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
-      Session exchange = fixture.exchange.accept("XBTZAR");
-      exchange.snapshot(7, "b1,100,5", "");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
+      exchange.send(Frames.snapshot(7, "b1 100 5", ""));
       List<String> frames = new ArrayList<>(client.nextTexts(2));
-      exchange.send("\"\"");
+      exchange.send(Frames.KEEP_ALIVE);
       frames.add(client.nextText());
       assertThat(frames)
           .containsExactly(
@@ -321,7 +329,7 @@ class StreamTest {
     try (GatewayFixture fixture = GatewayFixture.of("NOPEZAR")) {
       TestClient client = fixture.client("/nopezar");
       assertThat(client.nextText()).isEqualTo(UNKNOWN);
-      fixture.exchange.accept("NOPEZAR").refuse("invalid_market", "NOPEZAR");
+      fixture.accept("NOPEZAR").send(Frames.error("invalid_market", "NOPEZAR"));
       assertThat(client.nextText()).isEqualTo(UNKNOWN.replace("RESYNCING", "FAILED"));
       assertThat(fixture.client("/NOPEZAR").nextText())
           .isEqualTo(UNKNOWN.replace("RESYNCING", "FAILED"));
@@ -331,11 +339,11 @@ class StreamTest {
   @Test
   void aNumberThatCannotBeHeldFailsThePairAndLeavesItsLastBook() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
-      exchange.snapshot(7, "b1,100,5", "");
-      exchange.bid(8, "b2", "99", "123456789012345678901234");
+      exchange.send(Frames.snapshot(7, "b1 100 5", ""));
+      exchange.send(Frames.create(8, "b2", "BID", "99", "123456789012345678901234"));
       assertThat(client.nextTexts(2))
           .containsExactly(
               frame(level("100", "5"), "", "", 7),
@@ -346,10 +354,10 @@ class StreamTest {
   @Test
   void withNoClientNothingPilesUpAndTheFirstOneGetsTheNewestBook() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
-      exchange.snapshot(1, "b1,100,50000", "");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
+      exchange.send(Frames.snapshot(1, "b1 100 50000", ""));
       for (int i = 1; i <= 20_000; i++) {
-        exchange.trade(1 + i, i, "b1", "1", "100");
+        exchange.send(Frames.trade(1 + i, Frames.fill(i, "b1", "1", "100")));
       }
       while (fixture.gateway.statistics().pairs().get(Pair.of("XBTZAR")).published() < 20_001) {
         // The market's thread is on its way; the test's timeout bounds the wait.
@@ -365,10 +373,10 @@ class StreamTest {
   @Test
   void aLeavingClientSwallowsNothing() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
-      Session exchange = fixture.exchange.accept("XBTZAR");
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient staying = fixture.client("/XBTZAR");
       List<String> frames = new ArrayList<>(staying.nextTexts(1));
-      exchange.snapshot(1, "b1,100,1000", "");
+      exchange.send(Frames.snapshot(1, "b1 100 1000", ""));
       List<String> expected =
           new ArrayList<>(List.of(UNKNOWN, frame(level("100", "1000"), "", "", 1)));
       for (int i = 1; i <= 30; i++) {
@@ -385,7 +393,7 @@ class StreamTest {
         } else {
           leaving.close();
         }
-        exchange.trade(1 + i, i, "b1", "1", "100");
+        exchange.send(Frames.trade(1 + i, Frames.fill(i, "b1", "1", "100")));
         expected.add(
             frame(
                 level("100", "" + (1000 - i)),

@@ -26,6 +26,7 @@ public final class ScriptedConnection implements Connection {
   private boolean ended;
   private boolean closedPolitely;
   private boolean accepted;
+  private boolean answersPings;
 
   ScriptedConnection(URI address, Listener listener, Runnable changed) {
     this.address = address;
@@ -124,6 +125,16 @@ public final class ScriptedConnection implements Connection {
   }
 
   /**
+   * Answers every ping that comes from now on, at once.
+   *
+   * @return this
+   */
+  public ScriptedConnection answerPings() {
+    change(() -> answersPings = true);
+    return this;
+  }
+
+  /**
    * Closes the connection, from the exchange's side.
    *
    * @param code the close code
@@ -151,7 +162,15 @@ public final class ScriptedConnection implements Connection {
 
   @Override
   public void sendPing() {
-    change(() -> pings++);
+    boolean answer;
+    synchronized (this) {
+      pings++;
+      answer = answersPings;
+    }
+    changed.run();
+    if (answer) {
+      listener.onPong();
+    }
   }
 
   @Override

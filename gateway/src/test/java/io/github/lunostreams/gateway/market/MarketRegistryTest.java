@@ -45,7 +45,7 @@ class MarketRegistryTest {
                 Markets.market(pair, () -> {}, whenFailed, exchange.time::nanoTime),
             exchange.luno::prepare,
             (pair, cause) -> told.add(pair + " failed: " + cause),
-            () -> exchange.time);
+            () -> exchange.time.loop("markets"));
     made = registry;
     registry.prepare();
     registry.start();
@@ -101,7 +101,7 @@ class MarketRegistryTest {
   @Test
   void namedMarketsAreFollowedWhetherOrNotTheyAreUsed() {
     MarketRegistry registry = registry(false, 50, XBTZAR, ETHZAR);
-    assertThat(exchange.opened).containsExactly("XBTZAR", "ETHZAR");
+    assertThat(exchange.opened()).containsExactly("XBTZAR", "ETHZAR");
     leave(admit(registry, XBTZAR)).run();
     exchange.time.advance(IDLE.multipliedBy(2));
 

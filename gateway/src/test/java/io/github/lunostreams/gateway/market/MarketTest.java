@@ -8,6 +8,7 @@ import io.github.lunostreams.gateway.channel.ClientOutput;
 import io.github.lunostreams.gateway.channel.Feed;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.rest.PublicTrade;
+import io.github.lunostreams.testkit.Frames;
 import io.github.lunostreams.upstream.Cause;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -96,7 +97,7 @@ class MarketTest {
             "7 LIVE", "8 LIVE", "8 STALE", "8 LIVE", "9 LIVE", "9 RESYNCING", "20 LIVE", "21 LIVE");
     assertThat(told).containsExactly("reset", "reset");
     assertThat(market.status().sequence()).isEqualTo(21);
-    assertThat(market.status().timestampMillis()).isEqualTo(21);
+    assertThat(market.status().timestampMillis()).isEqualTo(Frames.timestamp(21));
     assertThat(market.newestBook().orElseThrow().sequence()).isEqualTo(21);
   }
 
@@ -115,7 +116,7 @@ class MarketTest {
                 FeedState.LIVE,
                 new Cause(Cause.Reason.SNAPSHOT, market.status().cause().detail()),
                 7,
-                7));
+                Frames.timestamp(7)));
     exchange.refuse(CODE, "invalid_market");
     assertThat(market.status().feed()).isEqualTo(Feed.FAILED);
     assertThat(told).containsExactly("reset", "failed: REFUSED: invalid_market: XBTZAR");
@@ -126,7 +127,7 @@ class MarketTest {
   void aMarketWhoseThreadHangsIsShownAsLagging() {
     start();
     exchange.snapshot(CODE, 7);
-    exchange.hang(CODE);
+    exchange.hang(CODE, Duration.ofSeconds(14));
     exchange.update(CODE, 8);
     advance(Duration.ofSeconds(2));
     assertThat(market.status().feed()).isEqualTo(Feed.LIVE);
@@ -148,7 +149,7 @@ class MarketTest {
 
     advance(Duration.ofSeconds(10));
     assertThat(frames()).isEmpty();
-    exchange.resume(CODE);
+    advance(Duration.ofSeconds(1));
     assertThat(frames()).containsExactly("8 LAGGING", "8 LIVE");
     assertThat(market.status().feed()).isEqualTo(Feed.LIVE);
     exchange.update(CODE, 9);

@@ -6,12 +6,12 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.TradeType;
-import io.github.lunostreams.gateway.ManualTime;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.rest.Market;
 import io.github.lunostreams.rest.PublicTrade;
 import io.github.lunostreams.rest.RestException;
 import io.github.lunostreams.rest.Ticker;
+import io.github.lunostreams.testkit.SimulatedTime;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** When the exchange's REST is asked for what, on a clock that the test sets. */
 class ReferenceDataPollerTest {
-  private final ManualTime time = new ManualTime();
+  private final SimulatedTime time = new SimulatedTime();
   private final List<String> asked = new ArrayList<>();
   private final Map<Pair, Tape> tapes = new HashMap<>();
 
