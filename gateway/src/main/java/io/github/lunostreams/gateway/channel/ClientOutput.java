@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.util.Arrays;
 
 /**
  * Where bytes are written to a client: the sending half of its websocket, shared by all its
@@ -15,15 +14,10 @@ import java.util.Arrays;
  * <p>Owned by the channel's event loop, except where it says otherwise.
  */
 public final class ClientOutput {
-  private static final Subscription[] NONE = {};
-
   private final Channel channel;
 
-  /** Replaced by the event loop, never changed: any thread may read it. */
-  private volatile Subscription[] subscriptions = NONE;
-
-  /** Whose turn was last. */
-  private int turn;
+  /** Any thread may read it. */
+  private final SubscriptionRing subscriptions = new SubscriptionRing();
 
   /** Frames are being written: what that causes must not start it again. */
   private boolean sending;
@@ -52,13 +46,8 @@ public final class ClientOutput {
     sending = true;
     try {
       int idle = 0;
-      while (hasRoom()) {
-        Subscription[] now = subscriptions;
-        if (idle >= now.length) {
-          break;
-        }
-        turn = turn + 1 < now.length ? turn + 1 : 0;
-        idle = now[turn].writeNext() ? 0 : idle + 1;
+      while (hasRoom() && idle < subscriptions.size()) {
+        idle = subscriptions.next().writeNext() ? 0 : idle + 1;
       }
     } finally {
       endSending();
@@ -71,7 +60,7 @@ public final class ClientOutput {
    * @return false after {@link #leaveAll}
    */
   public boolean isSubscribed() {
-    return subscriptions.length > 0;
+    return subscriptions.size() > 0;
   }
 
   /**
@@ -80,16 +69,15 @@ public final class ClientOutput {
    * @param reason for the close frame
    */
   public void tooSlow(String reason) {
-    Subscription[] now = subscriptions;
-    if (now.length > 0) {
-      now[0].tooSlow(reason);
+    if (isSubscribed()) {
+      subscriptions.first().tooSlow(reason);
     }
     leaveAll();
   }
 
   /** Ends its subscriptions. */
   public void leaveAll() {
-    for (Subscription subscription : subscriptions) {
+    for (Subscription subscription : subscriptions.all()) {
       subscription.leave();
     }
   }
@@ -101,7 +89,7 @@ public final class ClientOutput {
    */
   public long heldBytes() {
     long bytes = 0;
-    for (Subscription subscription : subscriptions) {
+    for (Subscription subscription : subscriptions.all()) {
       bytes += subscription.heldBytes();
     }
     return bytes;
@@ -134,24 +122,11 @@ public final class ClientOutput {
   }
 
   void add(Subscription subscription) {
-    Subscription[] more = Arrays.copyOf(subscriptions, subscriptions.length + 1);
-    more[more.length - 1] = subscription;
-    subscriptions = more;
+    subscriptions.add(subscription);
   }
 
   void remove(Subscription subscription) {
-    Subscription[] now = subscriptions;
-    for (int i = 0; i < now.length; i++) {
-      if (now[i].equals(subscription)) {
-        Subscription[] fewer = Arrays.copyOf(now, now.length - 1);
-        System.arraycopy(now, i + 1, fewer, i, fewer.length - i);
-        subscriptions = fewer;
-        if (i <= turn) {
-          turn = Math.max(0, turn - 1);
-        }
-        return;
-      }
-    }
+    subscriptions.remove(subscription);
   }
 
   /** Whether a subscription may write now; it then has to call {@link #endSending}. */

@@ -1,6 +1,5 @@
 package io.github.lunostreams.gateway.channel;
 
-import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.gateway.access.LunoLimits;
 import io.github.lunostreams.gateway.channel.UpstreamState.Ended;
 import io.github.lunostreams.gateway.channel.UpstreamState.InStep;
@@ -10,8 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The exchange's own frames of one market, byte for byte, for any number of clients that take the
@@ -21,33 +18,28 @@ import org.slf4j.LoggerFactory;
  * <p>The market's thread {@linkplain #publish publishes}, which appends to a log and does nothing
  * per client. A client starts with a book that is no older than its coming, as at the exchange: one
  * that was here before never goes back in time, and gets no trade twice. That is the exchange's own
- * snapshot if nothing has come since; else the book is copied, once for all who wait and not more
- * often than {@link LunoLimits#copyInterval}. The market's thread copies the orders and nothing
- * more; the copy is encoded elsewhere. When many updates have followed a snapshot it is dropped:
- * without clients that follow, only the newest update is kept.
+ * snapshot if nothing has come since; else there is a {@link SnapshotRenewal}. When many updates
+ * have followed a snapshot it is dropped: without clients that follow, only the newest update is
+ * kept.
  *
  * <p>Clients that are behind keep the log alive up to {@link LunoLimits#backlogBytes}; one further
  * behind is closed, since it can neither be spared an update nor be told of a break. For the same
  * reason all are closed when the exchange was lost.
  */
 public final class LunoChannel {
-  private static final Logger log = LoggerFactory.getLogger(LunoChannel.class);
-
   /** Small snapshots are not worth renewing for less. */
   private static final int MIN_LOG_BYTES = 64 << 10;
 
   private final LunoFormat format;
   private final LunoLimits limits;
-  private final LiveBook liveBook;
-  private final Executor encoder;
   private final RandomGenerator random;
   private final LongSupplier nanoClock;
   private final LosslessCursor.Origin origin = new CursorOrigin();
   private final ChannelCounters counters = new ChannelCounters();
   private final UpdateLog<LunoEntry> updates = new UpdateLog<>(LunoEntry.first(), counters);
+  private final SnapshotRenewal renewal;
   private final LongAdder relayed = new LongAdder();
   private final LongAdder interrupted = new LongAdder();
-  private final LongAdder captured = new LongAdder();
 
   /** Written by the market's thread only. */
   private volatile UpstreamState state = new Waiting();
@@ -71,10 +63,11 @@ public final class LunoChannel {
       LongSupplier nanoClock) {
     this.format = format;
     this.limits = limits;
-    this.liveBook = liveBook;
-    this.encoder = encoder;
     this.random = random;
     this.nanoClock = nanoClock;
+    this.renewal =
+        new SnapshotRenewal(
+            format, limits.copyInterval(), liveBook, encoder, nanoClock, updates, () -> state);
   }
 
   /**
@@ -178,45 +171,8 @@ public final class LunoChannel {
 
     @Override
     public long requestSnapshot(InStep inStep) {
-      long now = nanoClock.getAsLong();
-      long interval = limits.copyInterval().toNanos();
-      long wait = inStep.tooEarlyNanos(now);
-      if (wait > 0) {
-        return wait;
-      }
-      if (inStep.request(now, now + interval)) {
-        liveBook.read(book -> capture(inStep, book));
-      }
-      return interval;
+      return renewal.request(inStep);
     }
-  }
-
-  private void capture(InStep inStep, OrderBook book) {
-    if (state != inStep) {
-      return; // There will be another snapshot of the exchange, or none.
-    }
-    try {
-      CapturedOrders orders = CapturedOrders.of(book, inStep.priceDecimals());
-      LunoEntry position = updates.newest();
-      captured.increment();
-      encoder.execute(() -> encode(inStep, orders, position));
-    } catch (RuntimeException | OutOfMemoryError failure) {
-      log.error("clients wait: the book of sequence {} cannot be copied", book.sequence(), failure);
-      inStep.answered();
-    }
-  }
-
-  private void encode(InStep inStep, CapturedOrders orders, LunoEntry position) {
-    try {
-      inStep.snapshot(new JoinSnapshot(position, format.snapshot(orders)));
-    } catch (RuntimeException | OutOfMemoryError failure) {
-      log.error(
-          "clients wait: the book of sequence {} cannot be encoded", orders.sequence(), failure);
-      inStep.answered(); // The next update wakes those who wait, and they ask again.
-      return;
-    }
-    inStep.answered();
-    updates.wake();
   }
 
   /**
@@ -231,6 +187,6 @@ public final class LunoChannel {
         counters.sent.sum(),
         interrupted.sum(),
         counters.tooSlow.sum(),
-        captured.sum());
+        renewal.captured());
   }
 }

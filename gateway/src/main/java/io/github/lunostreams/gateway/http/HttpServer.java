@@ -4,21 +4,13 @@ import io.github.lunostreams.gateway.access.Limits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -40,9 +32,6 @@ public final class HttpServer implements AutoCloseable {
   /** Connections that wait to be accepted; the system's own limit may be lower. */
   private static final int BACKLOG = 4_096;
 
-  private static final int MAX_REQUEST_BYTES = 8 << 10;
-
-  private final RouteTable routes;
   private final Limits limits;
   private final EventLoopGroup loops;
 
@@ -53,9 +42,7 @@ public final class HttpServer implements AutoCloseable {
   private final EventLoopGroup acceptor;
 
   private final List<Channel> listeners = new CopyOnWriteArrayList<>();
-  private final ChannelGroup connections =
-      new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-  private volatile boolean refusing;
+  private final AcceptedConnections connections;
 
   /**
    * A server that listens nowhere yet.
@@ -64,14 +51,14 @@ public final class HttpServer implements AutoCloseable {
    * @param limits the bounds
    */
   public HttpServer(RouteTable routes, Limits limits) {
-    this.routes = routes;
     this.limits = limits;
+    this.connections = new AcceptedConnections(routes, limits);
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
     this.loops = group(threads, "luno-gateway");
     this.acceptor = group(1, "luno-gateway-accept");
     var _ =
         loops.scheduleWithFixedDelay(
-            new OutboundMemoryLimiter(connections, limits.global()),
+            new OutboundMemoryLimiter(connections.all(), limits.global()),
             CHECK_MILLIS,
             CHECK_MILLIS,
             TimeUnit.MILLISECONDS);
@@ -141,33 +128,7 @@ public final class HttpServer implements AutoCloseable {
         .childOption(
             ChannelOption.WRITE_BUFFER_WATER_MARK,
             new WriteBufferWaterMark(buffers.writeBytes() / 2, buffers.writeBytes()))
-        .childHandler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel channel) {
-                accept(channel);
-              }
-            });
-  }
-
-  private void accept(SocketChannel channel) {
-    if (connections.size() >= limits.global().connections()) {
-      if (!refusing) {
-        refusing = true;
-        log.warn("{} connections: further ones are refused", limits.global().connections());
-      }
-      channel.close();
-      return;
-    }
-    refusing = false;
-    connections.add(channel);
-    channel
-        .pipeline()
-        .addLast(
-            new HttpServerCodec(),
-            new HttpServerKeepAliveHandler(),
-            new HttpObjectAggregator(MAX_REQUEST_BYTES),
-            new RequestHandler(routes, limits, Thread::startVirtualThread));
+        .childHandler(connections);
   }
 
   /**
@@ -178,11 +139,7 @@ public final class HttpServer implements AutoCloseable {
     for (Channel listener : listeners) {
       listener.close().awaitUninterruptibly(limits.timeouts().close().toMillis());
     }
-    for (Channel connection : connections) {
-      connection
-          .eventLoop()
-          .execute(() -> connection.pipeline().fireUserEventTriggered(ServerSignal.DRAIN));
-    }
+    connections.drain();
   }
 
   /**
@@ -195,14 +152,7 @@ public final class HttpServer implements AutoCloseable {
       return;
     }
     beginDrain();
-    boolean gone =
-        connections
-            .newCloseFuture()
-            .awaitUninterruptibly(limits.timeouts().close().toMillis() + 500);
-    if (!gone) {
-      log.warn("{} connections did not close in time", connections.size());
-    }
-    connections.close().awaitUninterruptibly(500);
+    connections.close(limits.timeouts().close().plusMillis(500));
     var _ = acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     if (!loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000)
         || !acceptor.terminationFuture().awaitUninterruptibly(2_000)) {

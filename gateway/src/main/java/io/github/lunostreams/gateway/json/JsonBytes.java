@@ -13,21 +13,9 @@ import java.util.Arrays;
 public final class JsonBytes {
   private static final int INITIAL_CAPACITY = 1 << 12;
 
-  /** As many as the digits of {@link Long#MIN_VALUE}. */
-  private static final int MAX_DIGITS = 19;
-
-  private static final byte[] TENS = new byte[100];
-  private static final byte[] ONES = new byte[100];
   private static final byte[] HEX = ascii("0123456789abcdef");
 
-  static {
-    for (int i = 0; i < 100; i++) {
-      TENS[i] = (byte) ('0' + i / 10);
-      ONES[i] = (byte) ('0' + i % 10);
-    }
-  }
-
-  private final byte[] digits = new byte[MAX_DIGITS + 1];
+  private final byte[] digits = new byte[DecimalDigits.MAX];
   private byte[] bytes = new byte[INITIAL_CAPACITY];
   private int size;
 
@@ -155,7 +143,7 @@ public final class JsonBytes {
    * @return this
    */
   public JsonBytes plain(long unscaled, int scale) {
-    int first = digitsOf(unscaled);
+    int first = DecimalDigits.put(unscaled, digits);
     int count = digits.length - first;
     require(2 + Math.max(count, scale) + count + Math.max(0, -scale));
     if (unscaled < 0) {
@@ -178,26 +166,6 @@ public final class JsonBytes {
       copyDigits(first, count);
     }
     return this;
-  }
-
-  /** Puts the digits at the end of {@link #digits}; returns where they start. */
-  private int digitsOf(long value) {
-    // Below zero, where there is room for Long.MIN_VALUE.
-    long rest = value > 0 ? -value : value;
-    int at = digits.length;
-    while (rest <= -100) {
-      long shorter = rest / 100;
-      int pair = (int) (shorter * 100 - rest);
-      digits[--at] = ONES[pair];
-      digits[--at] = TENS[pair];
-      rest = shorter;
-    }
-    int pair = (int) -rest;
-    digits[--at] = ONES[pair];
-    if (pair >= 10) {
-      digits[--at] = TENS[pair];
-    }
-    return at;
   }
 
   private void copyDigits(int from, int count) {

@@ -6,7 +6,7 @@ import io.github.lunostreams.book.OrderBook;
 import io.github.lunostreams.book.Side;
 import io.github.lunostreams.gateway.channel.LiveBook;
 import io.github.lunostreams.gateway.http.Body;
-import io.github.lunostreams.gateway.protocol.luno.LunoBodies;
+import io.github.lunostreams.gateway.protocol.luno.LunoBookBodies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class BookReader {
     EncodedBook encode() {
       EncodedBook known = encoded;
       if (known == null) {
-        known = new EncodedBook(book.sequence(), Body.of(LunoBodies.orderBookTop(book)));
+        known = new EncodedBook(book.sequence(), Body.of(LunoBookBodies.top(book)));
         encoded = known;
       }
       return known;
@@ -249,7 +249,8 @@ public final class BookReader {
     asks.sort(Order.BEST_FIRST);
     EncodedBook encoded =
         new EncodedBook(
-            copied.sequence(), Body.of(LunoBodies.orderBook(copied.timestampMillis(), bids, asks)));
+            copied.sequence(),
+            Body.of(LunoBookBodies.orders(copied.timestampMillis(), bids, asks)));
     copied.run().orders = new EncodedOrders(now, encoded);
     return encoded;
   }
