@@ -64,12 +64,12 @@ final class PairCheck {
     switch (update) {
       case MarketUpdate.Reset reset -> {
         noteFirst(reset.book());
-        audit.add(reset.book().snapshot(BookAudit.LEVELS));
+        audit.add(reset.book().snapshot(RestComparison.LEVELS));
         live.countDown();
       }
       case MarketUpdate.Changed changed -> {
         noteDelay(clock.millis() - changed.book().timestampMillis());
-        audit.add(changed.book().snapshot(BookAudit.LEVELS));
+        audit.add(changed.book().snapshot(RestComparison.LEVELS));
       }
       case StateChanged change -> onState(change);
       case MarketUpdate.TradesRecovered _, MarketUpdate.TradeGap _ -> {}

@@ -3,7 +3,6 @@ package io.github.lunostreams.cli.watch;
 import java.io.IOError;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,10 +14,6 @@ import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
-import org.jline.terminal.TerminalBuilder.SystemOutput;
-import org.jline.terminal.spi.SystemStream;
-import org.jline.terminal.spi.TerminalProvider;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Curses;
 import org.jline.utils.Display;
@@ -37,10 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FullScreen implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FullScreen.class);
-
-  /** The JDK's foreign functions; then processes, which also find the terminal by its device. */
-  private static final List<String> PROVIDERS =
-      List.of(TerminalBuilder.PROP_PROVIDER_FFM, TerminalBuilder.PROP_PROVIDER_EXEC);
 
   private static final Size UNKNOWN_SIZE = Size.of(80, 24);
 
@@ -65,47 +56,8 @@ public final class FullScreen implements AutoCloseable {
    */
   public FullScreen(PrintStream out) throws IOException {
     this.out = out;
-    terminal = open(out.charset());
+    terminal = SystemTerminal.open(out.charset());
     display = new Display(terminal, true);
-  }
-
-  private static Terminal open(Charset charset) throws IOException {
-    IOException failure = new IOException("no terminal");
-    for (String provider : PROVIDERS) {
-      try {
-        return TerminalBuilder.builder()
-            .system(true)
-            .systemOutput(SystemOutput.SysOut)
-            .provider(provider)
-            .dumb(false)
-            .devTty(true) // If standard input leads elsewhere.
-            .encoding(charset)
-            // The JVM's handlers stay: SIGINT and SIGTERM end the program in order.
-            .nativeSignals(false)
-            // To find out, JLine would ask the terminal and wait for its answer.
-            .graphemeCluster(false)
-            .build();
-      } catch (IOException | IllegalStateException e) {
-        failure.addSuppressed(e);
-      }
-    }
-    throw failure;
-  }
-
-  /**
-   * Whether standard output leads to a terminal.
-   *
-   * @return false also if that cannot be told
-   */
-  public static boolean isStandardOutput() {
-    for (String provider : PROVIDERS) {
-      try {
-        return TerminalProvider.load(provider).isSystemStream(SystemStream.Output);
-      } catch (IOException | RuntimeException | LinkageError e) {
-        log.debug("no terminal by {}", provider, e);
-      }
-    }
-    return false;
   }
 
   /**

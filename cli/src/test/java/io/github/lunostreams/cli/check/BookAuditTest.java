@@ -28,7 +28,7 @@ class BookAuditTest {
         new RestingOrder("BX1", ScaledDecimal.parse("1403127"), ScaledDecimal.parse(volume));
     builder.applySnapshot(
         new Snapshot(sequence, List.of(bid), List.of(), MarketStatus.ACTIVE, timestamp));
-    return builder.book().snapshot(BookAudit.LEVELS);
+    return builder.book().snapshot(RestComparison.LEVELS);
   }
 
   private static OrderBookTop rest(long timestamp, String volume) {

@@ -129,7 +129,7 @@ public final class ServedMarket {
     lock.lock();
     try {
       Change wanted = change.apply(state);
-      state.check(wanted);
+      state.matching().check(wanted, state.sequence());
       publish(state.apply(wanted));
       return state.sequence();
     } finally {
