@@ -102,7 +102,7 @@ final class CommandTree {
   /** The program without a command. */
   @Command(
       name = Console.PROGRAM,
-      description = "Exact market data of the Luno exchange, handed on to any number of clients.",
+      description = "Exact market data of the Luno exchange, for any number of clients.",
       synopsisSubcommandLabel = "COMMAND",
       customSynopsis = {
         "luno-streams COMMAND [OPTION…]",

@@ -11,14 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the stream's book with REST's. REST's answer has its own moment and may be a second old:
- * so the states around the request are kept, and the answer is compared with those of its own
- * timestamp, of which there may be several.
+ * Compares the stream's book with REST's. REST's answer may be a second old. So the states around
+ * the request are kept, and the answer is compared with those of its own timestamp, of which there
+ * may be several.
  *
  * <p>The market's thread adds states; another one compares.
  */
 final class BookAudit {
-  /** A busy market's states of half a minute; beyond, the oldest are dropped. */
+  /** Half a minute of a busy market; beyond, the oldest are dropped. */
   private static final int MAX_STATES = 2_000;
 
   /** The verdict of an audit. */
@@ -89,7 +89,7 @@ final class BookAudit {
     }
   }
 
-  /** Compares, waiting at most so long for the stream to come to where the answer is. */
+  /** Compares; waits at most so long for the stream to reach the time of the answer. */
   Result compare(OrderBookTop top, long millis) throws InterruptedException {
     lock.lock();
     try {
@@ -107,7 +107,7 @@ final class BookAudit {
     }
   }
 
-  /** Empty while a later state may decide. */
+  /** The result, or empty while a later state may decide. */
   private Optional<Result> judge(OrderBookTop top) {
     long time = top.timestamp().toEpochMilli();
     if (broken) {
@@ -141,7 +141,7 @@ final class BookAudit {
     return inconclusive("the stream had no state of REST's millisecond");
   }
 
-  /** The result when the time to wait is over. */
+  /** The result after the timeout. */
   private Result undecided(OrderBookTop top) {
     long time = top.timestamp().toEpochMilli();
     BookSnapshot last = states.peekLast();

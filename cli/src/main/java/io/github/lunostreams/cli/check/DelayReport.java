@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The findings about the time from the exchange's clock to ours. */
 final class DelayReport {
-  /** A clock this far off, in milliseconds, deserves a warning. */
+  /** A larger offset of the clock, in milliseconds, is a warning. */
   private static final long MAX_CLOCK_OFFSET = 1_000;
 
   private final List<Long> delaysMillis;

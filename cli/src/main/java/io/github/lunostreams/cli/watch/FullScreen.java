@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The terminal this program runs in, taken over for a full screen: alternate screen, no cursor, no
- * echo, keys without Enter. {@link #close} gives everything back, and is to be called on every way
- * out; before {@link #enter} and after {@code close} nothing is changed or drawn.
+ * echo, keys without Enter. Every use must end with {@link #close}, which restores the terminal;
+ * before {@link #enter} and after {@code close} nothing is changed or drawn.
  *
  * <p>Any thread may call its methods.
  */
@@ -91,7 +91,7 @@ public final class FullScreen implements AutoCloseable {
   }
 
   /**
-   * The window's size of now, in characters.
+   * The window's current size, in characters.
    *
    * @return 80 × 24 if the terminal does not know
    */
@@ -101,7 +101,7 @@ public final class FullScreen implements AutoCloseable {
         Size now = terminal.getSize();
         size = now.getColumns() > 0 && now.getRows() > 0 ? now : UNKNOWN_SIZE;
       } catch (IllegalStateException | IOError e) {
-        log.debug("the terminal does not tell its size", e);
+        log.debug("the terminal does not report its size", e);
       }
     }
     return size;
@@ -123,7 +123,7 @@ public final class FullScreen implements AutoCloseable {
   }
 
   /**
-   * Shows these lines; what is there already is not sent again.
+   * Shows these lines; sends only what differs from the lines shown before.
    *
    * @param lines from the top; none wider than the window, and no more than it has rows
    * @param window the size for which they were made
@@ -143,7 +143,7 @@ public final class FullScreen implements AutoCloseable {
     }
   }
 
-  /** Gives the terminal back as it was. Closing again does nothing. */
+  /** Restores the terminal. Closing again does nothing. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -151,7 +151,7 @@ public final class FullScreen implements AutoCloseable {
     }
     closed = true;
     if (entered) {
-      // Past JLine, which closes its terminal in a shutdown hook of its own.
+      // Not through JLine, whose own shutdown hook may have closed its terminal already.
       out.print(leave());
       out.flush();
     }

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The stream's states have one bid, of a volume that tells them apart. */
+/** The stream's states have one bid, each of another volume. */
 class BookAuditTest {
   private final BookAudit audit = new BookAudit();
 

@@ -5,12 +5,12 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be written to one connection, in order: frames, stalls and a close frame at the
- * end. Bounded in bytes, counted until the kernel has them; a single frame always fits an empty
- * queue. Any thread may call any method.
+ * The items that wait to be written to one connection, in order: frames, stalls, and a close frame
+ * at the end. Bounded in bytes, counted until the kernel has them; a single frame always fits an
+ * empty queue. Any thread may call any method.
  */
 final class OutboxQueue {
-  /** What to do next. */
+  /** One entry of the queue. */
   sealed interface Item {
     /** Not a record: a record would compare arrays by identity while looking like a value. */
     final class Text implements Item {
@@ -58,7 +58,7 @@ final class OutboxQueue {
   private boolean ended;
 
   /**
-   * Whether no pings or pongs pass. Volatile and apart from the order of the frames: after a stall
+   * Whether pings and pongs are held back. Volatile, and not in order with the frames: once a stall
    * was asked for, no later ping may be answered.
    */
   private volatile boolean frozen;
@@ -119,7 +119,7 @@ final class OutboxQueue {
     items.removeIf(Item.Stall.class::isInstance);
   }
 
-  /** Whether no pings or pongs may pass. */
+  /** Whether pings and pongs are held back. */
   boolean isFrozen() {
     return frozen;
   }
@@ -142,7 +142,7 @@ final class OutboxQueue {
     return items.pollFirst();
   }
 
-  /** The kernel has so many bytes more. */
+  /** Reports bytes that the kernel has taken. */
   synchronized void written(long bytes) {
     pending -= bytes;
   }
