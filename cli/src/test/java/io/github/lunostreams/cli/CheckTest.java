@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code check} on the simulated exchange, well and ill. */
+/** {@code check} on the simulated exchange, healthy and with faults. */
 class CheckTest {
   private static final Map<String, String> KEY =
       Map.of("LUNO_API_KEY_ID", "kd8f3hs92jd0s", "LUNO_API_KEY_SECRET", "dGhpc2lzbm90YXNlY3JldA");
@@ -80,7 +80,7 @@ class CheckTest {
   }
 
   @Test
-  void aWrongKeyIsRefusedInTheExchangesWordsWhichNeverNameIt() throws Exception {
+  void aWrongKeyIsReportedWithTheExchangesErrorAndNotQuoted() throws Exception {
     Invocation check = check(exchange().credentials("other", "key"), "ETHUSDT");
 
     assertThat(check.code()).isEqualTo(1);
@@ -100,7 +100,7 @@ class CheckTest {
   }
 
   @Test
-  void anExchangeThatCannotBeReachedIsToldAtOnce() throws Exception {
+  void anUnreachableExchangeIsReportedAtOnce() throws Exception {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
@@ -116,7 +116,7 @@ class CheckTest {
   }
 
   @Test
-  void aRefusedHandshakeIsToldWithItsStatus() throws Exception {
+  void aRefusedHandshakeIsReportedWithItsStatus() throws Exception {
     Invocation check = check(exchange().fault(ScheduledFault.parse("refuse:503@0s")), "ETHUSDT");
 
     assertThat(check.code()).isEqualTo(1);
@@ -133,7 +133,7 @@ class CheckTest {
   }
 
   @Test
-  void withoutRestTheBookIsNotComparedButTheFeedMayBeWell() throws Exception {
+  void withoutRestTheFeedIsCheckedButTheBookIsNotCompared() throws Exception {
     Invocation check = check(exchange().fault(ScheduledFault.parse("rest:429@0s")), "ETHUSDT");
 
     assertThat(check.code()).as(check.out()).isZero();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The completion script, run by the shell it is for. */
 class CompletionTest {
-  /** What bash does when Tab is pressed after these words. */
+  /** The names that bash completes when Tab is pressed after these words. */
   private static final String TAB =
       """
       source "$1"; shift

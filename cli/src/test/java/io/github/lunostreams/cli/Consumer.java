@@ -21,13 +21,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer of the gateway as a user would write one: keeps the newest book, all trades, and what
- * the feed was said to be.
+ * A consumer of the gateway as a user would write one: keeps the newest book, all trades and all
+ * feeds.
  */
 final class Consumer implements WebSocket.Listener, AutoCloseable {
   private static final long TIMEOUT_SECONDS = 90;
 
-  /** Behind the book, which is only looked at when it is asked for: a frame is 70 kB and more. */
+  /** After the book, which is read only on demand: a frame is 70 kB and more. */
   private static final Pattern TAIL =
       Pattern.compile(
           "^\"trades\":\\[(.*)\\],\"sequence\":(\\d+|null),\"timestamp\":(?:\\d+|null),"
@@ -53,7 +53,7 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
   private String newest = "";
   private long sequence;
   private long frames;
-  private @Nullable Throwable trouble;
+  private @Nullable Throwable failure;
 
   static Consumer connect(int port, String path) {
     Consumer consumer = new Consumer();
@@ -82,7 +82,7 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
     try {
       frames++;
       if (!tail.find()) {
-        trouble = new AssertionError("not the documented frame: " + frame);
+        failure = new AssertionError("not the documented frame: " + frame);
       } else {
         Matcher trade = TRADE.matcher(tail.group(1));
         while (trade.find()) {
@@ -116,14 +116,14 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
   }
 
   @Override
-  public void onError(WebSocket socket, Throwable failure) {
-    fail(failure);
+  public void onError(WebSocket socket, Throwable thrown) {
+    fail(thrown);
   }
 
-  private void fail(Throwable failure) {
+  private void fail(Throwable thrown) {
     lock.lock();
     try {
-      trouble = failure;
+      failure = thrown;
       somethingCame.signalAll();
     } finally {
       lock.unlock();
@@ -136,7 +136,7 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
         () -> sequence == wanted && !feeds.isEmpty() && feeds.getLast().equals("LIVE"));
   }
 
-  /** Waits until the feed has been told to be this since the last {@link #forgetFeeds}. */
+  /** Waits until a message since the last {@link #forgetFeeds} had this feed. */
   void awaitFeed(String feed) {
     await(feed, () -> feeds.contains(feed));
   }
@@ -155,11 +155,11 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
     try {
       long left = TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
       while (!condition.getAsBoolean()) {
-        if (trouble != null || left <= 0) {
+        if (failure != null || left <= 0) {
           throw new AssertionError(
               "waited in vain for %s: #%d, feed %s, %d frames"
                   .formatted(what, sequence, feeds, frames),
-              trouble);
+              failure);
         }
         left = somethingCame.awaitNanos(left);
       }
@@ -188,7 +188,7 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
     }
   }
 
-  /** Waits until it is where a market is that stands still, and has its very book. */
+  /** Waits until it has the sequence and the book of a market that is paused. */
   void assertHasTheBookOf(SimulatedMarket market) {
     BookImage truth = market.book();
     awaitLiveAt(truth.sequence());

@@ -137,7 +137,7 @@ class LauncherTest {
   }
 
   @Test
-  void aFailedBuildIsSaidAndTriedAgain() throws Exception {
+  void aFailedBuildIsReportedAndTheNextStartBuildsAgain() throws Exception {
     run();
     changeLater("pom.xml");
     maven("touch cli/target/luno-streams.jar; exit 1");
@@ -210,7 +210,7 @@ class LauncherTest {
   }
 
   @Test
-  void aMissingJdkOrMavenIsSaidInALine() throws Exception {
+  void aMissingJdkOrMavenIsReportedInALine() throws Exception {
     Files.delete(programs.resolve("mvn"));
     Outcome withoutMaven = run();
     assertThat(withoutMaven.code()).isEqualTo(1);

@@ -68,7 +68,7 @@ class OptionsTest {
   }
 
   @Test
-  void helpIsAnAnswerAndNoError() {
+  void helpGoesToStandardOutputAndExits0() {
     for (String command : new String[] {"serve", "demo", "simulate", "watch", "check", "pairs"}) {
       Invocation help = Invocation.of(command, "--help");
       assertThat(help.code()).isZero();

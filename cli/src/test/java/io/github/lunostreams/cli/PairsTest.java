@@ -84,7 +84,7 @@ class PairsTest {
   }
 
   @Test
-  void anExchangeThatCannotBeReachedIsSaidInTwoLines() {
+  void anUnreachableExchangeIsReportedInTwoLines() {
     String url = exchange.restUrl();
     exchange.close();
 

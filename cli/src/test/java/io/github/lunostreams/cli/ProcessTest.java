@@ -56,7 +56,7 @@ class ProcessTest {
   }
 
   @Test
-  void controlCIsAWishToEndAsWell() throws Exception {
+  void controlCEndsItLikeSigterm() throws Exception {
     try (Simulator exchange = exchange();
         Subprocess serve = serve(exchange.streamUrl(), "ETHUSDT")) {
       serve.awaitReady();
@@ -92,7 +92,7 @@ class ProcessTest {
   }
 
   @Test
-  void everyPairRefusedEndsItWith1AndTheExchangesWords() throws Exception {
+  void whenEveryPairIsRefusedItExits1WithTheExchangesErrors() throws Exception {
     SimulatorConfig picky =
         SimulatorConfig.builder().pair("ETHUSDT").credentials("another", "key").build();
     try (Simulator exchange = Simulator.start(picky);
@@ -177,7 +177,7 @@ class ProcessTest {
   }
 
   @Test
-  void theDemoNeedsNothingAndShowsWhatToTry() throws Exception {
+  void theDemoNeedsNoArgumentsAndPrintsWhatToTry() throws Exception {
     try (Subprocess demo = Subprocess.start("demo", "--port=0", "--pairs=ETHUSDT,XBTUSDT")) {
       int port = demo.awaitReady();
       demo.awaitError("open in a browser: http://127.0.0.1:" + port + "/");

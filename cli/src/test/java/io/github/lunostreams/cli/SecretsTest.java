@@ -16,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A key, however it comes in, must not come out again. */
+/** No output may contain the key, from wherever it was read. */
 class SecretsTest {
   private static final String ID = "kd8f3hs92jd0s";
   private static final String SECRET = "hN3-kQx_72mPzV0aYtRw9sLbE4cJfUoGdXiB8nSqKv1";
 
-  /** Everything the JDK's HTTP client and sockets can be made to tell. */
+  /** Everything the JDK's HTTP client and sockets can be made to log. */
   private static final List<String> TALKATIVE =
       List.of(
           "-Djdk.httpclient.HttpClient.log=all",

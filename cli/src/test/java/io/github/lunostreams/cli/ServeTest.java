@@ -65,7 +65,7 @@ class ServeTest {
   }
 
   @Test
-  void theExchangesPublicCallsAreAnsweredWithWhatItsRestBesideItsStreamTells() throws Exception {
+  void thePublicCallsAnswerFromTheExchangesStreamAndRest() throws Exception {
     String call = "/api/exchange/1/markets";
     try (Simulator exchange = exchange(0);
         Subprocess serve = serve(exchange);
@@ -73,17 +73,17 @@ class ServeTest {
       String here = "http://127.0.0.1:" + serve.awaitReady();
       String truth = get(http, exchange.restUrl() + call).body();
       HttpResponse<String> answer;
-      long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
       do {
         answer = get(http, here + call);
-      } while (answer.statusCode() == 503 && System.nanoTime() < patience);
+      } while (answer.statusCode() == 503 && System.nanoTime() < deadline);
 
       assertThat(answer.body()).isEqualTo(truth);
     }
   }
 
   @Test
-  void withAllPairsEachMarketIsThereForWhoeverAsksForIt() throws Exception {
+  void withAllPairsAClientMayAskForAnyMarket() throws Exception {
     List<Consumer> clients = new ArrayList<>();
     try (Simulator exchange = exchange(0);
         Subprocess serve =
@@ -118,11 +118,11 @@ class ServeTest {
   }
 
   private static void awaitAnswer(HttpClient http, String url, String part) throws Exception {
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     String answer;
     do {
       answer = get(http, url).body();
-    } while (!answer.contains(part) && System.nanoTime() < patience);
+    } while (!answer.contains(part) && System.nanoTime() < deadline);
     assertThat(answer).contains(part);
   }
 
@@ -131,7 +131,7 @@ class ServeTest {
   }
 
   @Test
-  void whateverTheExchangeDoesClientsAreToldAndConvergeToItsBook() throws Exception {
+  void afterEveryFaultClientsSeeTheFeedsStateAndTheSameBook() throws Exception {
     Simulator exchange = exchange(0);
     List<Consumer> clients = new ArrayList<>();
     try (Subprocess serve = serve(exchange)) {

@@ -3,6 +3,7 @@ package io.github.lunostreams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The command line as a process of its own, on this JVM's classpath. Killed when closed. */
+/** A program as a process of its own, on this JVM's classpath. Killed when closed. */
 final class Subprocess implements AutoCloseable {
   /** For a line or an exit to come; far more than it takes. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -38,19 +39,41 @@ final class Subprocess implements AutoCloseable {
     err = new Lines(process.getErrorStream());
   }
 
+  /** Starts the command line. */
   static Subprocess start(String... args) throws IOException {
     return start(Map.of(), List.of(), args);
   }
 
   static Subprocess start(Map<String, String> environment, List<String> jvmFlags, String... args)
       throws IOException {
+    return start(
+        environment,
+        jvmFlags,
+        System.getProperty("java.class.path"),
+        Main.class.getName(),
+        List.of(args));
+  }
+
+  /** Starts a program compiled into a folder. */
+  static Subprocess startProgram(Path classes, String mainClass) throws IOException {
+    String classpath = classes + File.pathSeparator + System.getProperty("java.class.path");
+    return start(Map.of(), List.of(), classpath, mainClass, List.of());
+  }
+
+  private static Subprocess start(
+      Map<String, String> environment,
+      List<String> jvmFlags,
+      String classpath,
+      String mainClass,
+      List<String> args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("luno.streams.flags").split(" ")));
     command.add("-Dstderr.encoding=UTF-8");
     command.addAll(jvmFlags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(args));
+    command.addAll(List.of("-cp", classpath, mainClass));
+    command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("LUNO_"));
     builder.environment().putAll(environment);

@@ -111,20 +111,20 @@ class WatchScreenTest {
   }
 
   @Test
-  void controlCGivesTheTerminalBack() throws Exception {
+  void controlCRestoresTheTerminal() throws Exception {
     window.press("C-c");
     assertEndedWith(0);
   }
 
   @Test
-  void sigtermGivesTheTerminalBack() throws Exception {
+  void sigtermRestoresTheTerminal() throws Exception {
     long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
     assertThat(ProcessHandle.of(pid).orElseThrow().destroy()).isTrue();
     assertEndedWith(0);
   }
 
   @Test
-  void aFailureGivesTheTerminalBackAndIsSaidThere() throws Exception {
+  void aFailureRestoresTheTerminalAndIsPrintedThere() throws Exception {
     exchange
         .market("XBTUSDT")
         .inject(new Fault.ErrorFrame("invalid_credentials", "the key was revoked", true));

@@ -191,7 +191,7 @@ public final class SimulatedMarket {
    * @throws IllegalArgumentException if the other side has less than that
    */
   public long marketOrder(Side takerSide, BigDecimal base) {
-    return market.send(state -> state.marketOrder(takerSide, base));
+    return market.send(state -> state.matching().marketOrder(takerSide, base));
   }
 
   /**
@@ -206,7 +206,7 @@ public final class SimulatedMarket {
     long limit = shape().priceUnits(price);
     long whole = shape().volumeUnits(volume);
     Change.NewOrder order = new Change.NewOrder(market.newOrderId(), side, limit, whole);
-    market.send(state -> state.limitOrder(order));
+    market.send(state -> state.matching().limitOrder(order));
     return order.id();
   }
 

@@ -98,7 +98,7 @@ public final class SimulatorConfig implements ServerConfig {
     return values.clock;
   }
 
-  /** {@return what goes wrong by itself} */
+  /** {@return the faults that are injected by themselves} */
   public List<ScheduledFault> faults() {
     return Collections.unmodifiableList(values.faults);
   }
@@ -109,7 +109,7 @@ public final class SimulatorConfig implements ServerConfig {
     return only == null || only.equals(new Credentials(keyId, secret));
   }
 
-  /** What matters in a log; the accepted key is left out. */
+  /** For logs; the accepted key is left out. */
   @Override
   public String toString() {
     return "SimulatorConfig[%s:%d, seed %d, %s, faults %s]"

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** From the upgrade to the snapshot, and every way not to get there. */
+/** From the upgrade to the snapshot, and every refusal on the way. */
 class HandshakeTest {
   private static final Event END = new Event.Closed(1000, "");
   static final String UPGRADE =

@@ -93,7 +93,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aClientThatDoesNotReadIsDroppedAndDisturbsNobody() throws Exception {
+  void aClientThatDoesNotReadIsDroppedAndOthersAreNotDelayed() throws Exception {
     try (Simulator simulator =
         Simulator.start(
             SimulatorConfig.builder().pair("ETHUSDT").rate(0).outboundLimit(256 * 1024).build())) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The book as a reader of the protocol's description would build it: slow, plain, and strict. It
- * throws on whatever the protocol forbids.
+ * The book built from the protocol's description in the simplest way: slow and strict. It throws on
+ * whatever the protocol forbids.
  */
 final class NaiveBook {
   record Order(String id, String side, BigDecimal price, BigDecimal volume) {}

@@ -183,7 +183,7 @@ class RestTest {
   }
 
   @Test
-  void whatDoesNotExistIsSaidSo() throws Exception {
+  void anUnknownPathOrPairIsAnError() throws Exception {
     HttpResponse<String> unknown = send("GET", "/api/1/ticker?pair=NOPE");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.body())

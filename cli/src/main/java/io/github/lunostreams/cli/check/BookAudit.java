@@ -1,13 +1,9 @@
 package io.github.lunostreams.cli.check;
 
 import io.github.lunostreams.book.BookSnapshot;
-import io.github.lunostreams.book.PriceLevel;
-import io.github.lunostreams.book.Side;
 import io.github.lunostreams.rest.OrderBookTop;
-import io.github.lunostreams.rest.OrderBookTop.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -15,17 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the stream's book with REST's. REST's answer has its own moment and may be a second old:
- * so the states around the request are kept, and the answer is compared with those of its own
- * timestamp, of which there may be several.
+ * Compares the stream's book with REST's. REST's answer may be a second old. So the states around
+ * the request are kept, and the answer is compared with those of its own timestamp, of which there
+ * may be several.
  *
  * <p>The market's thread adds states; another one compares.
  */
 final class BookAudit {
-  /** Levels a side in REST's answer. */
-  static final int LEVELS = 100;
-
-  /** A busy market's states of half a minute; beyond, the oldest are dropped. */
+  /** Half a minute of a busy market; beyond, the oldest are dropped. */
   private static final int MAX_STATES = 2_000;
 
   /** The verdict of an audit. */
@@ -52,7 +45,7 @@ final class BookAudit {
   private boolean open;
   private boolean broken;
 
-  /** Adds the newest state, of at most {@link #LEVELS} a side. */
+  /** Adds the newest state, of at most {@link RestComparison#LEVELS} levels a side. */
   void add(BookSnapshot state) {
     lock.lock();
     try {
@@ -96,7 +89,7 @@ final class BookAudit {
     }
   }
 
-  /** Compares, waiting at most so long for the stream to come to where the answer is. */
+  /** Compares; waits at most so long for the stream to reach the time of the answer. */
   Result compare(OrderBookTop top, long millis) throws InterruptedException {
     lock.lock();
     try {
@@ -114,7 +107,7 @@ final class BookAudit {
     }
   }
 
-  /** Empty while a later state may decide. */
+  /** The result, or empty while a later state may decide. */
   private Optional<Result> judge(OrderBookTop top) {
     long time = top.timestamp().toEpochMilli();
     if (broken) {
@@ -122,7 +115,7 @@ final class BookAudit {
     }
     String difference = null;
     for (BookSnapshot state : states) {
-      Optional<String> differs = difference(state, top);
+      Optional<String> differs = RestComparison.difference(state, top);
       if (differs.isEmpty()) {
         return Optional.of(
             new Result(
@@ -148,14 +141,14 @@ final class BookAudit {
     return inconclusive("the stream had no state of REST's millisecond");
   }
 
-  /** The result when the time to wait is over. */
+  /** The result after the timeout. */
   private Result undecided(OrderBookTop top) {
     long time = top.timestamp().toEpochMilli();
     BookSnapshot last = states.peekLast();
     if (last == null) {
       return new Result(Verdict.INCONCLUSIVE, "there was no current book");
     }
-    Optional<String> difference = difference(last, top);
+    Optional<String> difference = RestComparison.difference(last, top);
     return last.timestampMillis() == time && difference.isPresent()
         ? new Result(Verdict.DIFFERS, difference.get())
         : new Result(
@@ -165,47 +158,5 @@ final class BookAudit {
 
   private static Optional<Result> inconclusive(String reason) {
     return Optional.of(new Result(Verdict.INCONCLUSIVE, reason));
-  }
-
-  private static Optional<String> difference(BookSnapshot state, OrderBookTop top) {
-    return difference(Side.BID, state, top.bids())
-        .or(() -> difference(Side.ASK, state, top.asks()));
-  }
-
-  private static Optional<String> difference(
-      Side side, BookSnapshot state, List<Level> restLevels) {
-    int levels = Math.min(LEVELS, state.levels(side));
-    for (int i = 0; i < Math.max(levels, restLevels.size()); i++) {
-      PriceLevel ours = i < levels ? state.level(side, i) : null;
-      Level theirs = i < restLevels.size() ? restLevels.get(i) : null;
-      if (ours == null
-          || theirs == null
-          || ours.price().compareTo(theirs.price()) != 0
-          || ours.volume().compareTo(theirs.volume()) != 0) {
-        return Optional.of(
-            "at sequence %d %s %d is %s, REST says %s"
-                .formatted(
-                    state.sequence(),
-                    side == Side.BID ? "bid" : "ask",
-                    i + 1,
-                    text(ours),
-                    text(theirs)));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static String text(@Nullable PriceLevel level) {
-    return level == null
-        ? "missing"
-        : level.volume().toPlainString() + " at " + level.price().toPlainString();
-  }
-
-  private static String text(@Nullable Level level) {
-    return level == null
-        ? "there is none"
-        : level.volume().stripTrailingZeros().toPlainString()
-            + " at "
-            + level.price().stripTrailingZeros().toPlainString();
   }
 }

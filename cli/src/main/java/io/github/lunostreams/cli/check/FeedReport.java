@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The findings about a market's connection and feed. */
 final class FeedReport {
-  /** A clock this far off, in milliseconds, deserves a warning. */
-  private static final long MAX_CLOCK_OFFSET = 1_000;
-
   /**
    * The observations of one market.
    *
@@ -64,8 +61,10 @@ final class FeedReport {
       findings.add(updates());
       findings.add(keepAlives());
       findings.add(sequence());
-      findings.add(delay());
-      findings.add(clockOffset());
+      DelayReport delays =
+          new DelayReport(observations.delaysMillis(), connection.shortestRoundTripNanos());
+      findings.add(delays.delay());
+      findings.add(delays.clockOffset());
     }
     return findings;
   }
@@ -179,52 +178,5 @@ final class FeedReport {
         .with("gaps", gaps)
         .with("breaks", all)
         .with("old_messages", statistics.oldMessages());
-  }
-
-  private Finding delay() {
-    List<Long> sorted = observations.delaysMillis();
-    if (sorted.isEmpty()) {
-      return Finding.of("delay", Outcome.UNKNOWN, "no update came");
-    }
-    long p50 = Figures.percentile(sorted, 50);
-    long p90 = Figures.percentile(sorted, 90);
-    long p99 = Figures.percentile(sorted, 99);
-    return Finding.of(
-            "delay",
-            Outcome.OK,
-            "from the exchange's clock to ours: p50 %d ms, p90 %d ms, p99 %d ms"
-                .formatted(p50, p90, p99))
-        .with("p50_millis", p50)
-        .with("p90_millis", p90)
-        .with("p99_millis", p99);
-  }
-
-  /** The least delay is the time from the exchange to here plus the difference of the clocks. */
-  private Finding clockOffset() {
-    if (observations.delaysMillis().isEmpty()) {
-      return Finding.of("clock", Outcome.UNKNOWN, "no update came");
-    }
-    long least = observations.delaysMillis().getFirst();
-    long oneWay =
-        TimeUnit.NANOSECONDS.toMillis(Math.max(0, connection.shortestRoundTripNanos())) / 2;
-    long offset = least - oneWay;
-    Finding finding;
-    if (least < 0) {
-      finding =
-          Finding.of(
-              "clock",
-              Outcome.WARNING,
-              "this machine's clock is behind the exchange's by about %d ms".formatted(-offset));
-    } else if (offset > MAX_CLOCK_OFFSET) {
-      finding =
-          Finding.of(
-              "clock",
-              Outcome.WARNING,
-              "this machine's clock is ahead of the exchange's, or updates are late, by about %d ms"
-                  .formatted(offset));
-    } else {
-      finding = Finding.of("clock", Outcome.OK, "at most %d ms apart".formatted(Math.abs(offset)));
-    }
-    return finding.with("offset_millis", offset);
   }
 }

@@ -29,7 +29,10 @@ final class Figures {
         + "/s";
   }
 
-  /** The smallest value that so many percent of all are not above. The list is sorted. */
+  /**
+   * A percentile by nearest rank: so many percent of the values are at most this. The list is
+   * sorted.
+   */
   static long percentile(List<Long> sorted, int percent) {
     int rank = (int) Math.ceilDiv((long) sorted.size() * percent, 100L);
     return sorted.get(Math.max(0, rank - 1));

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows one market for a while, and compares its book with REST meanwhile. */
 final class PairCheck {
-  /** REST may answer from a second ago: that state has to be among those kept. */
+  /** REST may answer with the book of a second ago, so older states are kept. */
   private static final long REST_CACHE_MILLIS = 1_200;
 
   private static final long CATCH_UP_MILLIS = 2_000;
   private static final int MAX_AUDITS = 3;
 
-  /** A busy market's updates of hours; later ones do not count. */
+  /** Enough for hours of a busy market; later ones are not counted. */
   private static final int MAX_DELAYS = 1_000_000;
 
   private final MarketStream stream;
@@ -64,12 +64,12 @@ final class PairCheck {
     switch (update) {
       case MarketUpdate.Reset reset -> {
         noteFirst(reset.book());
-        audit.add(reset.book().snapshot(BookAudit.LEVELS));
+        audit.add(reset.book().snapshot(RestComparison.LEVELS));
         live.countDown();
       }
       case MarketUpdate.Changed changed -> {
         noteDelay(clock.millis() - changed.book().timestampMillis());
-        audit.add(changed.book().snapshot(BookAudit.LEVELS));
+        audit.add(changed.book().snapshot(RestComparison.LEVELS));
       }
       case StateChanged change -> onState(change);
       case MarketUpdate.TradesRecovered _, MarketUpdate.TradeGap _ -> {}
@@ -125,7 +125,7 @@ final class PairCheck {
     return book;
   }
 
-  /** Two mismatches in a row are one; a single one may be REST's. */
+  /** Compares again after a single difference, which may be REST's mistake. */
   private Finding audit(LunoRest rest, long deadline) throws InterruptedException {
     Result last = new Result(Verdict.INCONCLUSIVE, "not asked");
     for (int i = 0; i < MAX_AUDITS; i++) {

@@ -19,12 +19,12 @@ import org.jline.utils.Levenshtein;
 public final class CommandNames {
   private static final String DEFAULT_SUGGESTION = "serve";
 
-  /** Letters from which on the beginning of a command's name stands for it. */
+  /** The fewest letters that count as the beginning of a command's name. */
   private static final int MIN_PREFIX = 3;
 
   private static final int MAX_TYPOS = 2;
 
-  /** A market by its counter currency in any case, or six to ten capitals as they come in codes. */
+  /** Looks like a market: ends in a counter currency, in any case, or is six to ten capitals. */
   private static final Pattern PAIR_SHAPED =
       Pattern.compile(
           "(?i:[A-Z0-9]{2,6}[/_-]?(ZAR|USDT|USDC|USD|EUR|GBP|AUD|NGN|MYR|IDR|UGX|ZMW|KES|XBT|BTC|ETH))"
@@ -54,7 +54,7 @@ public final class CommandNames {
   }
 
   /**
-   * Refuses words in the place of a key that are rather a mistyped command and its pairs.
+   * Refuses what is probably a mistyped command with its pairs, not a key with pairs.
    *
    * @param words all but options
    * @throws UsageException with a suggestion

@@ -15,7 +15,7 @@ import org.jline.utils.Levenshtein;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Suggests markets for names that are none. */
+/** Suggests markets for names that the exchange does not have. */
 final class PairSuggestions {
   private static final Logger log = LoggerFactory.getLogger(PairSuggestions.class);
 
@@ -87,7 +87,7 @@ final class PairSuggestions {
     return name.replaceFirst("^BTC|BTC$", "XBT");
   }
 
-  /** The currencies the other way round, the first having so many letters. */
+  /** The two currencies exchanged; the first has so many letters. */
   private static String turned(String name, int letters) {
     return name.length() <= letters ? name : name.substring(letters) + name.substring(0, letters);
   }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "serve",
     description =
-        "Follows markets of the exchange, one session a pair, and hands them on to any number of"
+        "Follows markets of the exchange, one session a pair, and serves them to any number of"
             + " local clients. Ends with SIGTERM or Ctrl-C; ends by itself (exit code 1) when the"
             + " exchange refuses every pair named, with --all-pairs their key.")
 public final class ServeCommand implements Callable<Integer> {

@@ -6,6 +6,7 @@ import io.github.lunostreams.cli.options.Converters;
 import io.github.lunostreams.cli.options.CredentialOptions;
 import io.github.lunostreams.cli.options.ExchangeOptions;
 import io.github.lunostreams.cli.options.QuietLogOptions;
+import io.github.lunostreams.cli.options.UrlConverters;
 import io.github.lunostreams.cli.process.Console;
 import io.github.lunostreams.cli.process.FailedException;
 import io.github.lunostreams.cli.process.Shutdown;
@@ -14,6 +15,7 @@ import io.github.lunostreams.cli.watch.FullScreen;
 import io.github.lunostreams.cli.watch.GatewaySource;
 import io.github.lunostreams.cli.watch.LiveScreen;
 import io.github.lunostreams.cli.watch.Style;
+import io.github.lunostreams.cli.watch.SystemTerminal;
 import io.github.lunostreams.cli.watch.TextLines;
 import io.github.lunostreams.cli.watch.ViewSink;
 import io.github.lunostreams.cli.watch.ViewSink.Failure;
@@ -51,7 +53,7 @@ public final class WatchCommand implements Callable<Integer> {
   @Option(
       names = "--gateway",
       paramLabel = "URL",
-      converter = Converters.GatewayUrl.class,
+      converter = UrlConverters.GatewayUrl.class,
       description =
           "Listen to a gateway, such as ws://127.0.0.1:8010, instead of the exchange; needs no"
               + " key.")
@@ -104,7 +106,7 @@ public final class WatchCommand implements Callable<Integer> {
 
   private boolean hasScreen() {
     String terminal = console.environment().getOrDefault("TERM", "dumb");
-    return !terminal.equals("dumb") && FullScreen.isStandardOutput();
+    return !terminal.equals("dumb") && SystemTerminal.isStandardOutput();
   }
 
   private @Nullable Failure print(Pair market) throws InterruptedException {

@@ -3,10 +3,7 @@ package io.github.lunostreams.cli.options;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.cli.process.LogLevel;
 import io.github.lunostreams.simulator.fault.ScheduledFault;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,16 +11,19 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Turns the texts of options into values; an error says what was expected and what came. */
+/**
+ * Turns the texts of options into values, addresses excepted ({@link UrlConverters}); an error says
+ * what was expected and what came.
+ */
 public final class Converters {
   /** Longer texts are not quoted in full. */
   private static final int MAX_QUOTED = 40;
 
-  private static final int MAX_PORT = 65_535;
+  static final int MAX_PORT = 65_535;
 
   private Converters() {}
 
-  private static TypeConversionException expected(String what, String text) {
+  static TypeConversionException expected(String what, String text) {
     return new TypeConversionException("expected " + what + ", got " + quoted(text));
   }
 
@@ -41,27 +41,6 @@ public final class Converters {
       throw expected(what, text);
     }
     throw expected(what, text);
-  }
-
-  /** An address that paths are appended to. */
-  private static URI base(String text, String examples, String... schemes) {
-    String expected = "an address such as " + examples;
-    URI url;
-    try {
-      url = new URI(text);
-    } catch (URISyntaxException e) {
-      throw expected(expected, text);
-    }
-    boolean plain =
-        url.getRawUserInfo() == null
-            && url.getRawQuery() == null
-            && url.getRawFragment() == null
-            && url.getPort() <= MAX_PORT;
-    if (!Arrays.asList(schemes).contains(url.getScheme()) || url.getHost() == null || !plain) {
-      throw expected(expected, text);
-    }
-    String base = url.toString();
-    return base.endsWith("/") ? URI.create(base.replaceAll("/+$", "")) : url;
   }
 
   /** A TCP port. */
@@ -158,32 +137,6 @@ public final class Converters {
     @Override
     public Duration convert(String text) {
       return Duration.ofSeconds(wholeNumber(text, 1, 86_400, "seconds from 1 to 86400"));
-    }
-  }
-
-  /** The base address of a stream. */
-  public static final class StreamUrl implements ITypeConverter<URI> {
-    @Override
-    public URI convert(String text) {
-      return base(text, "wss://ws.luno.com or ws://127.0.0.1:9001", "ws", "wss");
-    }
-  }
-
-  /** The base address of REST calls. */
-  public static final class RestUrl implements ITypeConverter<URI> {
-    @Override
-    public URI convert(String text) {
-      return base(text, "https://api.luno.com or http://127.0.0.1:9001", "http", "https");
-    }
-  }
-
-  /** A gateway's address; the one it prints when it is ready will do. */
-  public static final class GatewayUrl implements ITypeConverter<URI> {
-    @Override
-    public URI convert(String text) {
-      URI url =
-          base(text, "ws://127.0.0.1:8010 or http://127.0.0.1:8010", "ws", "wss", "http", "https");
-      return URI.create(url.toString().replaceFirst("^http", "ws"));
     }
   }
 

@@ -115,7 +115,7 @@ final class CredentialsFile {
   private static void warnIfOthersCanRead(Path file, Console console) {
     try {
       if (!Files.isRegularFile(file)) {
-        return; // A pipe of the shell, which is gone after it was read.
+        return; // A pipe of the shell, which no longer exists after it was read.
       }
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
       if (permissions.stream().anyMatch(OTHERS_READ::contains)) {
@@ -124,7 +124,7 @@ final class CredentialsFile {
                 .formatted(file, PosixFilePermissions.toString(permissions), file));
       }
     } catch (IOException | UnsupportedOperationException e) {
-      console.warn("cannot tell who else can read %s".formatted(file));
+      console.warn("cannot find out who else can read %s".formatted(file));
     }
   }
 }

@@ -12,7 +12,7 @@ public final class ExchangeOptions {
   @Option(
       names = "--luno-url",
       paramLabel = "URL",
-      converter = Converters.StreamUrl.class,
+      converter = UrlConverters.StreamUrl.class,
       description =
           "The base of the exchange's stream; /api/1/stream/PAIR is appended (${DEFAULT-VALUE}).")
   private URI streamUrl = LunoStreams.LIVE_SERVICE;
@@ -20,7 +20,7 @@ public final class ExchangeOptions {
   @Option(
       names = "--luno-rest-url",
       paramLabel = "URL",
-      converter = Converters.RestUrl.class,
+      converter = UrlConverters.RestUrl.class,
       showDefaultValue = Visibility.NEVER,
       description =
           "The base of the exchange's REST calls (https://api.luno.com; with --luno-url given, the"

@@ -4,7 +4,7 @@ import io.github.lunostreams.cli.process.LogLevel;
 import io.github.lunostreams.cli.process.Logging;
 import picocli.CommandLine.Option;
 
-/** How much a command logs. */
+/** The log level of a command. */
 public final class LogOptions {
   @Option(
       names = {"--log-level", "-l"},

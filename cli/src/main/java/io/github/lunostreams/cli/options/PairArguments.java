@@ -64,7 +64,7 @@ public final class PairArguments {
     }
   }
 
-  /** What is no pair is one written with a separator, or a key in the wrong place. */
+  /** A text that is no pair is a pair written with a separator, or a key in the wrong place. */
   private static String hint(String text) {
     Matcher separated = SEPARATED.matcher(text.toUpperCase(Locale.ROOT));
     return separated.matches()

@@ -5,7 +5,7 @@ import io.github.lunostreams.cli.process.Logging;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How much a command logs whose output itself says what people need to know. */
+/** The log level of a command whose output reports problems: silent by default. */
 public final class QuietLogOptions {
   @Option(
       names = {"--log-level", "-l"},

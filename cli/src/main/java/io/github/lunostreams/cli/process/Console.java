@@ -14,7 +14,7 @@ public record Console(Map<String, String> environment, PrintStream out, PrintStr
   /** The program's name. */
   public static final String PROGRAM = "luno-streams";
 
-  /** Characters of an error's line: what it quotes may be arbitrarily long. */
+  /** The longest line of an error, in characters: the texts it quotes have no bound. */
   private static final int MAX_LINE = 400;
 
   /**

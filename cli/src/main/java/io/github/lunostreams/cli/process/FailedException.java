@@ -3,7 +3,7 @@ package io.github.lunostreams.cli.process;
 import java.io.IOException;
 import java.io.Serial;
 
-/** The arguments make sense, but the command could not do its work: exit code 1. */
+/** The arguments are valid, but the command failed: exit code 1. */
 public final class FailedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
@@ -12,7 +12,7 @@ public final class FailedException extends RuntimeException {
   /**
    * A failure.
    *
-   * @param message what was tried and what came of it; never holds a secret
+   * @param message what was tried and how it failed; never holds a secret
    * @param hint what to do about it; may be empty
    */
   public FailedException(String message, String hint) {

@@ -73,7 +73,7 @@ public final class Shutdown {
   }
 
   private void endJvm() {
-    // Read first: once the end has begun its cause may make a command return with another code.
+    // Read first: a command that the shutdown interrupts may return with another code.
     int exitCode = code;
     Thread closer = Thread.ofPlatform().daemon().name("shutdown-close").start(this::closeAll);
     try {

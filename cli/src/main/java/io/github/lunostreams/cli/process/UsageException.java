@@ -2,7 +2,7 @@ package io.github.lunostreams.cli.process;
 
 import java.io.Serial;
 
-/** The arguments make no sense: exit code 2. */
+/** The arguments are invalid: exit code 2. */
 public final class UsageException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 

@@ -89,7 +89,7 @@ final class BookPanel {
     line.add(" ").add(style.barToTheRight(eighths, barWidth), ifLive(Color.ASK));
   }
 
-  /** A book that is not current is not shown in the colors of one that is. */
+  /** A book that is not current has other colors. */
   private Color ifLive(Color color) {
     return live ? color : Color.DIM;
   }

@@ -3,7 +3,6 @@ package io.github.lunostreams.cli.watch;
 import java.io.IOError;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,10 +14,6 @@ import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
-import org.jline.terminal.TerminalBuilder.SystemOutput;
-import org.jline.terminal.spi.SystemStream;
-import org.jline.terminal.spi.TerminalProvider;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Curses;
 import org.jline.utils.Display;
@@ -30,17 +25,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The terminal this program runs in, taken over for a full screen: alternate screen, no cursor, no
- * echo, keys without Enter. {@link #close} gives everything back, and is to be called on every way
- * out; before {@link #enter} and after {@code close} nothing is changed or drawn.
+ * echo, keys without Enter. Every use must end with {@link #close}, which restores the terminal;
+ * before {@link #enter} and after {@code close} nothing is changed or drawn.
  *
  * <p>Any thread may call its methods.
  */
 public final class FullScreen implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FullScreen.class);
-
-  /** The JDK's foreign functions; then processes, which also find the terminal by its device. */
-  private static final List<String> PROVIDERS =
-      List.of(TerminalBuilder.PROP_PROVIDER_FFM, TerminalBuilder.PROP_PROVIDER_EXEC);
 
   private static final Size UNKNOWN_SIZE = Size.of(80, 24);
 
@@ -65,47 +56,8 @@ public final class FullScreen implements AutoCloseable {
    */
   public FullScreen(PrintStream out) throws IOException {
     this.out = out;
-    terminal = open(out.charset());
+    terminal = SystemTerminal.open(out.charset());
     display = new Display(terminal, true);
-  }
-
-  private static Terminal open(Charset charset) throws IOException {
-    IOException failure = new IOException("no terminal");
-    for (String provider : PROVIDERS) {
-      try {
-        return TerminalBuilder.builder()
-            .system(true)
-            .systemOutput(SystemOutput.SysOut)
-            .provider(provider)
-            .dumb(false)
-            .devTty(true) // If standard input leads elsewhere.
-            .encoding(charset)
-            // The JVM's handlers stay: SIGINT and SIGTERM end the program in order.
-            .nativeSignals(false)
-            // To find out, JLine would ask the terminal and wait for its answer.
-            .graphemeCluster(false)
-            .build();
-      } catch (IOException | IllegalStateException e) {
-        failure.addSuppressed(e);
-      }
-    }
-    throw failure;
-  }
-
-  /**
-   * Whether standard output leads to a terminal.
-   *
-   * @return false also if that cannot be told
-   */
-  public static boolean isStandardOutput() {
-    for (String provider : PROVIDERS) {
-      try {
-        return TerminalProvider.load(provider).isSystemStream(SystemStream.Output);
-      } catch (IOException | RuntimeException | LinkageError e) {
-        log.debug("no terminal by {}", provider, e);
-      }
-    }
-    return false;
   }
 
   /**
@@ -139,7 +91,7 @@ public final class FullScreen implements AutoCloseable {
   }
 
   /**
-   * The window's size of now, in characters.
+   * The window's current size, in characters.
    *
    * @return 80 × 24 if the terminal does not know
    */
@@ -149,7 +101,7 @@ public final class FullScreen implements AutoCloseable {
         Size now = terminal.getSize();
         size = now.getColumns() > 0 && now.getRows() > 0 ? now : UNKNOWN_SIZE;
       } catch (IllegalStateException | IOError e) {
-        log.debug("the terminal does not tell its size", e);
+        log.debug("the terminal does not report its size", e);
       }
     }
     return size;
@@ -171,7 +123,7 @@ public final class FullScreen implements AutoCloseable {
   }
 
   /**
-   * Shows these lines; what is there already is not sent again.
+   * Shows these lines; sends only what differs from the lines shown before.
    *
    * @param lines from the top; none wider than the window, and no more than it has rows
    * @param window the size for which they were made
@@ -191,7 +143,7 @@ public final class FullScreen implements AutoCloseable {
     }
   }
 
-  /** Gives the terminal back as it was. Closing again does nothing. */
+  /** Restores the terminal. Closing again does nothing. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -199,7 +151,7 @@ public final class FullScreen implements AutoCloseable {
     }
     closed = true;
     if (entered) {
-      // Past JLine, which closes its terminal in a shutdown hook of its own.
+      // Not through JLine, whose own shutdown hook may have closed its terminal already.
       out.print(leave());
       out.flush();
     }

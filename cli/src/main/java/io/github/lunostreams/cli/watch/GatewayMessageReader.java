@@ -113,7 +113,7 @@ final class GatewayMessageReader {
     return parser.getString();
   }
 
-  /** Without their time, which the message tells once for all. */
+  /** Without their time, which the message has once for all trades. */
   private static List<MarketView.Trade> trades(JsonParser parser) {
     List<MarketView.Trade> trades = new ArrayList<>();
     while (parser.nextToken() == JsonToken.START_OBJECT) {

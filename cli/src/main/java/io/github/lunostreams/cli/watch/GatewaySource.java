@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * A market's views from a gateway's {@code ws /<pair>}, which needs no key. The connection is
- * opened again, with growing waits, when it ends or has been silent for long.
+ * opened again, with growing waits, when it ends or is silent for too long.
  *
  * <p>Everything runs on the event loop.
  */
@@ -153,7 +153,9 @@ public final class GatewaySource implements AutoCloseable {
       showAgain("STALE", "nothing from the gateway for " + UpstreamConnection.seconds(silence));
     }
 
-    /** A gateway sends nothing while a market is quiet: its answer to a ping is a sign of life. */
+    /**
+     * A gateway sends nothing while a market has no updates: then its pongs show that it is alive.
+     */
     @Override
     public boolean ponged() {
       if (silent) {
@@ -163,7 +165,7 @@ public final class GatewaySource implements AutoCloseable {
       return true;
     }
 
-    /** The newest book with another feed; no message of the gateway's led to it. */
+    /** The newest book with another feed, which no message of the gateway reported. */
     private void showAgain(String feed, String detail) {
       sink.onView(new MarketView(feed, detail, newest.book(), List.of(), 0, Json.NONE));
     }

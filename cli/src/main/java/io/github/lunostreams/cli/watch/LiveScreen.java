@@ -6,12 +6,12 @@ import java.time.ZoneId;
 import org.jline.terminal.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a terminal's screen showing a market, until a key ends it or nothing more comes. */
+/** Shows a market on a terminal's screen until a key ends it or the market's views end. */
 public final class LiveScreen {
   /** Between two redraws, so at most 12 a second. */
   private static final long REDRAW_MILLIS = 80;
 
-  /** Without a change too: the rate falls while nothing comes. */
+  /** Redraws without a change, too: the rate decreases while no update comes. */
   private static final long IDLE_MILLIS = 1_000;
 
   private final FullScreen terminal;

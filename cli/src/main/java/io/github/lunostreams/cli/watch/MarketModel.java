@@ -87,12 +87,12 @@ final class MarketModel implements ViewSink {
         });
   }
 
-  /** Ends the watching. */
+  /** Ends all waits, also later ones. */
   void end() {
     change(() -> ended = true);
   }
 
-  /** Wakes whoever waits for a change: something else than the market changed. */
+  /** Wakes the threads that wait for a change: something other than the market changed. */
   void wake() {
     change(() -> {});
   }
@@ -108,7 +108,7 @@ final class MarketModel implements ViewSink {
     }
   }
 
-  /** Waits until something changed since that version, or for so long; returns the version. */
+  /** Waits, at most so long, for a change after that version; returns the newest version. */
   long awaitChange(long since, long millis) throws InterruptedException {
     lock.lock();
     try {

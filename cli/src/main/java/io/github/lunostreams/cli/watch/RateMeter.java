@@ -2,7 +2,7 @@ package io.github.lunostreams.cli.watch;
 
 import java.util.Arrays;
 
-/** The rate of events over the last seconds. The caller tells the time, in nanoseconds. */
+/** The rate of events over the last seconds. The caller passes the time, in nanoseconds. */
 final class RateMeter {
   private static final int SLOTS = 20;
   private static final long SLOT_NANOS = 250_000_000;

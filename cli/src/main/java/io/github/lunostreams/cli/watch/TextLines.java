@@ -78,7 +78,7 @@ public final class TextLines {
     }
   }
 
-  /** One write a line: the stream takes none halfway. */
+  /** One write a line, so that the stream never writes a part of one. */
   private void print(String line) {
     out.print(line + "\n");
   }

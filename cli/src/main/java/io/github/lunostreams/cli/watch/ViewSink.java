@@ -5,7 +5,7 @@ public interface ViewSink {
   /**
    * Why nothing more comes.
    *
-   * @param message in the words of the exchange or the gateway
+   * @param message as the exchange or the gateway sent it
    * @param errorCode the exchange's error code; empty if it sent none
    */
   record Failure(String message, String errorCode) {}

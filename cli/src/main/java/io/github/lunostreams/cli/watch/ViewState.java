@@ -31,7 +31,7 @@ record ViewState(
     trades = List.copyOf(trades);
   }
 
-  /** Whether the book is the exchange's now. */
+  /** Whether the book is the exchange's current one. */
   boolean isLive() {
     return feed.equals(MarketView.LIVE);
   }

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The stream's states have one bid, of a volume that tells them apart. */
+/** The stream's states have one bid, each of another volume. */
 class BookAuditTest {
   private final BookAudit audit = new BookAudit();
 
@@ -28,7 +28,7 @@ class BookAuditTest {
         new RestingOrder("BX1", ScaledDecimal.parse("1403127"), ScaledDecimal.parse(volume));
     builder.applySnapshot(
         new Snapshot(sequence, List.of(bid), List.of(), MarketStatus.ACTIVE, timestamp));
-    return builder.book().snapshot(BookAudit.LEVELS);
+    return builder.book().snapshot(RestComparison.LEVELS);
   }
 
   private static OrderBookTop rest(long timestamp, String volume) {

@@ -158,7 +158,7 @@ class GatewaySourceTest {
   }
 
   @Test
-  void closingSaysGoodbye() {
+  void closingSendsACloseFrame() {
     connect();
     source.close();
 

@@ -114,7 +114,7 @@ public final class FaultInjector {
 
   private Update wrongTrade(String maker, long price, long base) {
     Update.Trade trade =
-        new Update.Trade(state.tradeSequence() + 1, price, base, maker, state.newOrderId());
+        new Update.Trade(state.tape().lastSequence() + 1, price, base, maker, state.newOrderId());
     return new Update(state.sequence() + 1, List.of(trade), null, null, null, state.timestamp());
   }
 

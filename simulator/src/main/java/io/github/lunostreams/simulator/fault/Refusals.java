@@ -3,7 +3,7 @@ package io.github.lunostreams.simulator.fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults of a market that wait for the next new connections and REST calls.
+ * A market's faults for its next new connections and REST calls.
  *
  * <p>Any thread may call any method; all fields are guarded by this. The market's lock does not
  * guard them: a refused connection has no place in the order of its messages. That lock may be held

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault what happens
  * @param after the time from the start of the simulator to the first injection
  * @param every the time between injections, or null for a single one
- * @param lasting the time until what the fault began is ended, or null for never
+ * @param lasting the time until the fault is ended, or null for never
  */
 public record ScheduledFault(
     @Nullable String pair,

@@ -166,7 +166,7 @@ public final class Book {
   }
 
   /**
-   * The orders of a side in a reproducible order without meaning.
+   * The orders of a side, in an arbitrary but reproducible order.
    *
    * @param side which
    * @return a view

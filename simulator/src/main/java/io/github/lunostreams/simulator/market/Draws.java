@@ -22,8 +22,8 @@ final class Draws {
   }
 
   /**
-   * From a few units to some tens of the base currency, small ones as likely as large ones, and
-   * half of them round, as people like them.
+   * From a few units to some tens of the base currency, small ones as likely as large ones; half of
+   * them are round numbers, as on the exchange.
    */
   long volume() {
     int scale = Math.max(1, shape.volumeScale());

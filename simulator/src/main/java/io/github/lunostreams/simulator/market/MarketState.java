@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: the market's lock guards it.
  */
 public final class MarketState {
-  private static final long FIRST_TRADE = 33_279_896;
-
   private final MarketShape shape;
   private final OrderFlow flow;
 
@@ -35,7 +33,6 @@ public final class MarketState {
   private String status = "ACTIVE";
   private long sequence;
   private long timestamp;
-  private long tradeSequence = FIRST_TRADE;
 
   /** Of the book as it is, or null if it was not asked for since it changed. */
   private @Nullable BookImage image;
@@ -72,16 +69,9 @@ public final class MarketState {
     return sequence;
   }
 
-  /**
-   * {@return the time of the last message applied, milliseconds since the epoch; never goes back}
-   */
+  /** {@return when the last message was applied, milliseconds since the epoch; never goes back} */
   public long timestamp() {
     return timestamp;
-  }
-
-  /** {@return the number of the last trade; trades count on through restarts} */
-  public long tradeSequence() {
-    return tradeSequence;
   }
 
   /** {@return the status, such as {@code ACTIVE}} */
@@ -116,36 +106,9 @@ public final class MarketState {
     return scriptIds.next();
   }
 
-  /**
-   * The trades of a market order: the best orders of the other side, oldest first within a price.
-   *
-   * @param takerSide BID buys from the asks, ASK sells to the bids
-   * @param base how much
-   * @return the change to apply
-   * @throws IllegalArgumentException if the other side has less than that
-   */
-  public Change marketOrder(Side takerSide, BigDecimal base) {
-    return new Matching(shape, book).marketOrder(takerSide, base);
-  }
-
-  /**
-   * The trades of a limit order with what its price reaches, and a create with what remains.
-   *
-   * @param order the whole order
-   * @return the change to apply
-   */
-  public Change limitOrder(Change.NewOrder order) {
-    return new Matching(shape, book).limitOrder(order);
-  }
-
-  /**
-   * Checks a change against the book.
-   *
-   * @param change not yet applied
-   * @throws IllegalArgumentException if the book does not allow it
-   */
-  public void check(Change change) {
-    new Matching(shape, book).check(change, sequence);
+  /** {@return the rules by which scripts make and check changes of the live book} */
+  public Matching matching() {
+    return new Matching(shape, book);
   }
 
   /** {@return the update of one more message of the random flow, applied} */
@@ -156,7 +119,7 @@ public final class MarketState {
   /**
    * Applies a checked change.
    *
-   * @param change one that {@link #check} allows; any other fails halfway
+   * @param change one that {@link Matching#check} allows; any other fails halfway
    * @return what to publish
    */
   public Update apply(Change change) {
@@ -197,12 +160,11 @@ public final class MarketState {
     if (maker == null) {
       throw new IllegalStateException(shape.pair() + ": no maker " + fill.maker());
     }
-    tradeSequence++;
     BigDecimal price = shape.price(maker.price());
     BigDecimal base = shape.volume(fill.base());
-    tape.add(
+    SimulatedTrade trade =
         new SimulatedTrade(
-            tradeSequence,
+            tape.lastSequence() + 1,
             sequence,
             price,
             base,
@@ -210,9 +172,10 @@ public final class MarketState {
             maker.id(),
             taker,
             maker.side(),
-            timestamp));
+            timestamp);
+    tape.add(trade);
     book.fill(maker, fill.base());
-    return new Update.Trade(tradeSequence, maker.price(), fill.base(), maker.id(), taker);
+    return new Update.Trade(trade.sequence(), maker.price(), fill.base(), maker.id(), taker);
   }
 
   /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The rules of the book: what an order would do to it, and which changes it allows. It changes
  * nothing. Not thread-safe: the market's lock guards the book.
  */
-final class Matching {
+public final class Matching {
   private final MarketShape shape;
   private final Book book;
 
@@ -23,9 +23,12 @@ final class Matching {
   /**
    * The trades of a market order: the best orders of the other side, oldest first within a price.
    *
+   * @param takerSide BID buys from the asks, ASK sells to the bids
+   * @param base how much
+   * @return the change to apply
    * @throws IllegalArgumentException if the other side has less than that
    */
-  Change marketOrder(Side takerSide, BigDecimal base) {
+  public Change marketOrder(Side takerSide, BigDecimal base) {
     long wanted = shape.volumeUnits(base);
     List<Change.Fill> fills = new ArrayList<>();
     long left = take(takerSide, null, wanted, fills);
@@ -36,8 +39,13 @@ final class Matching {
     return Change.of(fills);
   }
 
-  /** The trades of an order with what its price reaches, and a create with what remains of it. */
-  Change limitOrder(Change.NewOrder order) {
+  /**
+   * The trades of a limit order with what its price reaches, and a create with what remains.
+   *
+   * @param order the whole order
+   * @return the change to apply
+   */
+  public Change limitOrder(Change.NewOrder order) {
     List<Change.Fill> fills = new ArrayList<>();
     long left = take(order.side(), order.price(), order.volume(), fills);
     Change.NewOrder rest =
@@ -66,10 +74,11 @@ final class Matching {
   /**
    * Checks a change against the book.
    *
+   * @param change not yet applied
    * @param sequence of the market, for the message of the error
    * @throws IllegalArgumentException if the book does not allow it
    */
-  void check(Change change, long sequence) {
+  public void check(Change change, long sequence) {
     Map<String, Long> left = new HashMap<>();
     for (Change.Fill fill : change.fills()) {
       Book.Order maker = book.order(fill.maker());

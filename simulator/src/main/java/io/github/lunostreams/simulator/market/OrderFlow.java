@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * shape's and never empties a side. Not thread-safe: the market's lock guards it.
  */
 final class OrderFlow {
-  /** Sixteenths: how likely a pick goes on to the next level, starting at the touch. */
+  /**
+   * The probability, in sixteenths, that a pick goes on to the next level; it starts at the best.
+   */
   private static final int NEAR_DECAY = 14;
 
-  /** Tries to find a price without a level. */
+  /** Attempts to find a price without a level. */
   private static final int MAX_DRAWS = 8;
 
   /** Messages between a halt and its end, on average. */
@@ -71,7 +73,7 @@ final class OrderFlow {
     }
   }
 
-  /** Half of the orders beyond a level's first gather on a tenth of the levels. */
+  /** Half of the orders that are not the first of their level rest on a tenth of the levels. */
   private int crowded(int levels) {
     int level = random.nextInt(levels);
     return random.nextBoolean() ? level : level - level % Math.min(10, levels);
@@ -114,7 +116,7 @@ final class OrderFlow {
     return createOrDelete(book);
   }
 
-  /** The fair price wanders and is drawn back to where it started. */
+  /** The fair price moves at random and reverts to its start. */
   private void drift() {
     if (random.nextInt(16) == 0) {
       fair += random.nextLong(-halfSpread / 4 - 1, halfSpread / 4 + 2) - (fair - start) / 256;
@@ -140,7 +142,9 @@ final class OrderFlow {
     return size > draws.floor(side) ? Change.delete(pick(book, side).id()) : create(book, side);
   }
 
-  /** How likely something should grow, in percent: a tenth off the target nearly decides it. */
+  /**
+   * The probability of growth, in percent: near 0 or 100 when the size is a tenth off the target.
+   */
   private static int leaning(int target, int size) {
     return Math.clamp(50 + 500L * (target - size) / target, 5, 95);
   }

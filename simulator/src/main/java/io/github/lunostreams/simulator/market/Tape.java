@@ -11,9 +11,12 @@ import java.util.List;
  * forgotten and counted. Not thread-safe: the market's lock guards it.
  */
 public final class Tape {
+  private static final long BEFORE_FIRST_TRADE = 33_279_896;
+
   private final int limit;
   private final Deque<SimulatedTrade> trades = new ArrayDeque<>();
   private long discarded;
+  private long lastSequence = BEFORE_FIRST_TRADE;
 
   Tape(int limit) {
     this.limit = limit;
@@ -21,10 +24,16 @@ public final class Tape {
 
   void add(SimulatedTrade trade) {
     trades.addLast(trade);
+    lastSequence = trade.sequence();
     if (trades.size() > limit) {
       trades.removeFirst();
       discarded++;
     }
+  }
+
+  /** {@return the number of the last trade; trades count on through restarts of the market} */
+  public long lastSequence() {
+    return lastSequence;
   }
 
   /** {@return a copy, oldest first} */

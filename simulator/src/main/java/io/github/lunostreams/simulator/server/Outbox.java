@@ -7,8 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,41 +25,8 @@ final class Outbox implements Connection {
   /** The time a client has to answer a close frame before its connection is ended. */
   private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
 
-  private sealed interface Item {
-    /** Not a record: a record would compare arrays by identity while looking like a value. */
-    final class Text implements Item {
-      private final byte[] frame;
-
-      Text(byte[] frame) {
-        this.frame = frame;
-      }
-    }
-
-    record Stall(boolean pongs) implements Item {}
-
-    record Close(int code, String reason) implements Item {}
-  }
-
   private final Channel channel;
-  private final long limit;
-
-  /** Guarded by this. */
-  private final Deque<Item> items = new ArrayDeque<>();
-
-  /** Bytes added and not yet with the kernel. Guarded by this. */
-  private long pending;
-
-  /** Whether a drain is due on the event loop. Guarded by this. */
-  private boolean drainDue;
-
-  /** Whether nothing more may be added. Guarded by this. */
-  private boolean ended;
-
-  /**
-   * Whether no pings or pongs pass. Volatile and apart from the order of the frames: after a stall
-   * was asked for, no later ping may be answered.
-   */
-  private volatile boolean frozen;
+  private final OutboxQueue queue;
 
   /** Owned by the event loop. */
   private boolean stalled;
@@ -74,45 +39,33 @@ final class Outbox implements Connection {
 
   Outbox(Channel channel, long limit) {
     this.channel = channel;
-    this.limit = limit;
-    this.lastText = channel.eventLoop().ticker().nanoTime();
+    queue = new OutboxQueue(limit, () -> channel.eventLoop().execute(this::runDueDrain));
+    lastText = channel.eventLoop().ticker().nanoTime();
   }
 
   @Override
   public boolean offer(byte[] frame) {
-    synchronized (this) {
-      if (ended) {
-        return false;
+    return switch (queue.offer(frame)) {
+      case ACCEPTED -> true;
+      case ENDED -> false;
+      case FULL -> {
+        log.warn("{}: reads too slowly, more than {} bytes wait; dropped", channel, queue.limit());
+        drop(true);
+        yield false;
       }
-      if (pending == 0 || pending + frame.length <= limit) {
-        pending += frame.length;
-        add(new Item.Text(frame));
-        return true;
-      }
-    }
-    log.warn("{}: reads too slowly, more than {} bytes wait; dropped", channel, limit);
-    drop(true);
-    return false;
+    };
   }
 
   @Override
   public void close(int code, String reason) {
-    synchronized (this) {
-      if (ended) {
-        return;
-      }
-      add(new Item.Close(code, reason));
-      ended = true;
+    if (queue.close(code, reason)) {
+      endStall();
     }
-    endStall();
   }
 
   @Override
   public void drop(boolean reset) {
-    synchronized (this) {
-      ended = true;
-      items.clear();
-    }
+    queue.clear();
     channel
         .eventLoop()
         .execute(
@@ -126,10 +79,7 @@ final class Outbox implements Connection {
 
   @Override
   public void closeNow(int code, String reason) {
-    synchronized (this) {
-      ended = true;
-      items.clear();
-    }
+    queue.clear();
     channel
         .eventLoop()
         .execute(
@@ -142,19 +92,13 @@ final class Outbox implements Connection {
   }
 
   @Override
-  public synchronized void stall(boolean pongs) {
-    if (!ended) {
-      frozen |= !pongs;
-      add(new Item.Stall(pongs));
-    }
+  public void stall(boolean pongs) {
+    queue.stall(pongs);
   }
 
   @Override
   public void endStall() {
-    synchronized (this) {
-      frozen = false;
-      items.removeIf(Item.Stall.class::isInstance);
-    }
+    queue.endStalls();
     channel
         .eventLoop()
         .execute(
@@ -165,27 +109,9 @@ final class Outbox implements Connection {
             });
   }
 
-  private void add(Item item) {
-    items.addLast(item);
-    if (!drainDue) {
-      drainDue = true;
-      channel.eventLoop().execute(this::runDueDrain);
-    }
-  }
-
   private void runDueDrain() {
-    synchronized (this) {
-      drainDue = false;
-    }
+    queue.beginDrain();
     drain();
-  }
-
-  private synchronized @Nullable Item poll() {
-    return items.pollFirst();
-  }
-
-  private synchronized void written(long bytes) {
-    pending -= bytes;
   }
 
   /** Writes what the socket accepts. On the event loop; also called when it accepts more again. */
@@ -194,21 +120,21 @@ final class Outbox implements Connection {
     long bytes = 0;
     ChannelFuture last = null;
     while (!stalled && !closing && channel.isWritable()) {
-      switch (poll()) {
+      switch (queue.poll()) {
         case null -> {
           finish(last, bytes);
           return;
         }
-        case Item.Text text -> {
-          last = channel.write(Unpooled.wrappedBuffer(text.frame));
-          bytes += text.frame.length;
+        case OutboxQueue.Item.Text text -> {
+          last = channel.write(Unpooled.wrappedBuffer(text.frame()));
+          bytes += text.frame().length;
           lastText = channel.eventLoop().ticker().nanoTime();
         }
-        case Item.Stall(boolean pongs) -> {
+        case OutboxQueue.Item.Stall(boolean pongs) -> {
           stalled = true;
           channel.config().setAutoRead(pongs);
         }
-        case Item.Close(int code, String reason) -> {
+        case OutboxQueue.Item.Close(int code, String reason) -> {
           closing = true;
           channel.write(new CloseWebSocketFrame(code, reason));
           channel.eventLoop().schedule(this::endNow, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
@@ -224,14 +150,14 @@ final class Outbox implements Connection {
 
   private void finish(@Nullable ChannelFuture last, long bytes) {
     if (last != null) {
-      last.addListener((ChannelFutureListener) done -> written(bytes));
+      last.addListener((ChannelFutureListener) done -> queue.written(bytes));
     }
     channel.flush();
   }
 
   /** Whether protocol pings and pongs may pass. On the event loop. */
   boolean answersPings() {
-    return !closing && !frozen;
+    return !closing && !queue.isFrozen();
   }
 
   /** Whether a close frame was sent, so that the peer's is its answer. On the event loop. */

@@ -16,7 +16,7 @@ import tools.jackson.core.JsonGenerator;
  * call it.
  */
 final class Rest {
-  /** The status of HTTP and the body. Not a record, which would compare arrays by identity. */
+  /** The HTTP status and the body. Not a record, which would compare arrays by identity. */
   static final class Answer {
     private final int status;
     private final byte[] json;
@@ -63,7 +63,7 @@ final class Rest {
     };
   }
 
-  /** An error as the exchange words them: a code for programs, a text for people. */
+  /** An error in the exchange's form: a code for programs, a text for people. */
   static Answer error(int status, String code, String text) {
     return new Answer(
         status,

@@ -65,7 +65,7 @@ public final class ServedMarket {
     return shape;
   }
 
-  /** {@return what lets messages of the random flow come by themselves} */
+  /** {@return the pace of the random flow} */
   public Pacer pacer() {
     return pacer;
   }
@@ -129,7 +129,7 @@ public final class ServedMarket {
     lock.lock();
     try {
       Change wanted = change.apply(state);
-      state.check(wanted);
+      state.matching().check(wanted, state.sequence());
       publish(state.apply(wanted));
       return state.sequence();
     } finally {
@@ -137,7 +137,7 @@ public final class ServedMarket {
     }
   }
 
-  /** The one way of every message: an applied update is sent before anything else is applied. */
+  /** Every message is sent here: an applied update is sent before anything else is applied. */
   private void publish(Update update) {
     assert lock.isHeldByCurrentThread();
     broadcaster.publish(update);

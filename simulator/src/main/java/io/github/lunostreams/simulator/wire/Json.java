@@ -19,7 +19,7 @@ final class Json {
     bytes = new byte[HEADER + expectedSize];
   }
 
-  /** ASCII as it stands: punctuation, keys, ids. */
+  /** Unescaped ASCII: punctuation, keys, ids. */
   @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) is exact for ASCII and fast
   Json raw(String ascii) {
     int length = ascii.length();
@@ -49,7 +49,7 @@ final class Json {
     return utf8(escaped.append('"').toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Text as it stands, already encoded. */
+  /** Text that is encoded already. */
   Json utf8(byte[] utf8) {
     reserve(utf8.length);
     System.arraycopy(utf8, 0, bytes, end, utf8.length);

@@ -54,7 +54,7 @@ public final class Wire {
     orders(json, book, Side.ASK, phantoms);
     json.raw("],\"bids\":[");
     orders(json, book, Side.BID, phantoms);
-    if (book.isEmpty()) { // seen on an empty book: the keys stand the other way round
+    if (book.isEmpty()) { // as seen live: an empty book has these keys in another order
       json.raw("],\"timestamp\":").number(state.timestamp());
       json.raw(",\"status\":").string(state.status()).raw("}");
     } else {
