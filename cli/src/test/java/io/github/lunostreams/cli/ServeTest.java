@@ -73,10 +73,10 @@ class ServeTest {
       String here = "http://127.0.0.1:" + serve.awaitReady();
       String truth = get(http, exchange.restUrl() + call).body();
       HttpResponse<String> answer;
-      long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
       do {
         answer = get(http, here + call);
-      } while (answer.statusCode() == 503 && System.nanoTime() < patience);
+      } while (answer.statusCode() == 503 && System.nanoTime() < deadline);
 
       assertThat(answer.body()).isEqualTo(truth);
     }
@@ -118,11 +118,11 @@ class ServeTest {
   }
 
   private static void awaitAnswer(HttpClient http, String url, String part) throws Exception {
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     String answer;
     do {
       answer = get(http, url).body();
-    } while (!answer.contains(part) && System.nanoTime() < patience);
+    } while (!answer.contains(part) && System.nanoTime() < deadline);
     assertThat(answer).contains(part);
   }
 

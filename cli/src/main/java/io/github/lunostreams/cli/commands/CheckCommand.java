@@ -34,7 +34,7 @@ import tools.jackson.core.json.JsonFactory;
     name = "check",
     description =
         "Looks at the way to the exchange, follows markets for a while, compares their books with"
-            + " REST, and tells what it found: a table for each market and a verdict. Exit code 0"
+            + " REST, and prints a table for each market and a verdict. Exit code 0"
             + " if all is well, else 1.")
 public final class CheckCommand implements Callable<Integer> {
   private final Console console;

@@ -3,11 +3,11 @@ package io.github.lunostreams.cli.commands;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in columns as wide as their widest cell. Nothing stands behind the last one. */
+/** Rows of text in columns as wide as their widest cell. No spaces follow the last one. */
 final class TextTable {
   private static final String GAP = "  ";
 
-  /** On which side a column's cells stand. */
+  /** The alignment of a column's cells. */
   enum Align {
     LEFT,
     RIGHT

@@ -95,7 +95,7 @@ public final class FullScreen implements AutoCloseable {
   /**
    * Whether standard output leads to a terminal.
    *
-   * @return false also if that cannot be told
+   * @return false also if that cannot be determined
    */
   public static boolean isStandardOutput() {
     for (String provider : PROVIDERS) {
@@ -149,7 +149,7 @@ public final class FullScreen implements AutoCloseable {
         Size now = terminal.getSize();
         size = now.getColumns() > 0 && now.getRows() > 0 ? now : UNKNOWN_SIZE;
       } catch (IllegalStateException | IOError e) {
-        log.debug("the terminal does not tell its size", e);
+        log.debug("the terminal does not know its size", e);
       }
     }
     return size;

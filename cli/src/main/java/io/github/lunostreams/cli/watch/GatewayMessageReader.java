@@ -13,7 +13,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads a gateway's messages. Keeps no state; unknown keys are ignored. */
+/** Reads a gateway's messages. Stateless; unknown keys are ignored. */
 final class GatewayMessageReader {
   private static final int MAX_QUOTED = 60;
 
@@ -113,7 +113,7 @@ final class GatewayMessageReader {
     return parser.getString();
   }
 
-  /** Without their time, which the message tells once for all. */
+  /** Without their time, which the message has once for all of them. */
   private static List<MarketView.Trade> trades(JsonParser parser) {
     List<MarketView.Trade> trades = new ArrayList<>();
     while (parser.nextToken() == JsonToken.START_OBJECT) {

@@ -92,7 +92,7 @@ final class MarketModel implements ViewSink {
     change(() -> ended = true);
   }
 
-  /** Wakes whoever waits for a change: something else than the market changed. */
+  /** Ends the waiting for a change: something else than the market changed. */
   void wake() {
     change(() -> {});
   }

@@ -1,4 +1,4 @@
-/** Tests of the doctor's parts. */
+/** Tests of the parts of {@code check}. */
 @NullMarked
 package io.github.lunostreams.cli.check;
 
