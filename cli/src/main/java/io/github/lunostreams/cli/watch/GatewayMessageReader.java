@@ -13,7 +13,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads a gateway's messages. Keeps no state; unknown keys are ignored. */
+/** Reads a gateway's messages. Stateless; unknown keys are ignored. */
 final class GatewayMessageReader {
   private static final int MAX_QUOTED = 60;
 
