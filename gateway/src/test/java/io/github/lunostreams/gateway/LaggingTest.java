@@ -43,8 +43,7 @@ class LaggingTest {
       assertThat(client.nextText()).contains("\"sequence\":7,", "\"feed\":\"LAGGING\"");
       assertThat(fixture.get("/readyz"))
           .startsWith("HTTP/1.1 503 ")
-          .contains(
-              "\"feed\":\"LAGGING\",\"state\":\"LAGGING\",\"since\":\"BEHIND: 1 frames wait");
+          .contains("\"feed\":\"LAGGING\",\"state\":\"LAGGING\",\"since\":\"BEHIND: 1 frames wait");
       assertThat(fixture.get("/v1/pairs")).contains("\"feed\":\"LAGGING\"");
       assertThat(fixture.get("/api/1/ticker?pair=XBTZAR"))
           .startsWith("HTTP/1.1 503 ")
