@@ -1,4 +1,4 @@
-/** The run: which benchmarks there are, in which order they run, and the tables they end in. */
+/** The command that runs the benchmarks. */
 @NullMarked
 package io.github.lunostreams.benchmarks;
 

@@ -1,13 +1,9 @@
 package io.github.lunostreams.benchmarks.book;
 
-import io.github.lunostreams.benchmarks.sessions.Sample;
-import io.github.lunostreams.benchmarks.sessions.Session;
-import java.util.concurrent.TimeUnit;
+import io.github.lunostreams.benchmarks.exchange.RecordedMarket;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
@@ -15,76 +11,55 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** What the same frames cost others: the memory bus, a JSON tokeniser, a book rebuilt each time. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
+/** What the same frames cost others: reading the bytes, a JSON parser, a book rebuilt each time. */
 public class Baselines {
-  /** A rebuild takes milliseconds: an invocation has few. */
+  /** A rebuild takes milliseconds, so an invocation has few. */
   static final int REBUILDS = 20;
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Called by JMH. */
-  public Baselines() {}
-
-  /** A book that is rebuilt and sorted for each look, and how far it is in the session. */
+  /** A book that is rebuilt and sorted for each view, and its place in the recording. */
   @State(Scope.Thread)
-  public static class Rebuilding extends SessionState {
+  public static class Rebuilding extends RecordingState {
     private final RebuiltBook book = new RebuiltBook();
     private int next;
 
-    /** Called by JMH. */
-    public Rebuilding() {}
-
-    /** Goes on where the last invocation ended; from the start if too few updates are left. */
+    /** Continues after the last invocation; from the start if too few updates are left. */
     @Override
     void begin() {
-      if (next == 0 || next + REBUILDS > session.updates()) {
-        book.restart(session.snapshot());
+      if (next == 0 || next + REBUILDS > recording.updates()) {
+        book.applySnapshot(recording.snapshot);
         next = 0;
       }
     }
 
-    /** Where the book is. */
     long sequence() {
       return book.sequence();
     }
 
-    /** Applies the next update. */
-    RebuiltBook apply() {
-      int[] offsets = session.offsets();
-      book.apply(session.frames(), offsets[next], offsets[next + 1]);
+    RebuiltBook applyNext() {
+      int[] offsets = recording.offsets;
+      book.apply(recording.frames, offsets[next], offsets[next + 1]);
       next++;
       return book;
     }
   }
 
-  /**
-   * {@code for (byte b : message) sum += b} for each update.
-   *
-   * @param state the session
-   * @param blackhole takes the sums
-   */
+  /** Adds up the bytes of each update. */
   @Benchmark
-  @OperationsPerInvocation(Sample.UPDATES)
-  public void byteSum(SessionState state, Blackhole blackhole) {
-    Session session = state.session;
-    byte[] frames = session.frames();
-    int[] offsets = session.offsets();
-    for (int i = 0; i < session.updates(); i++) {
+  @OperationsPerInvocation(RecordedMarket.UPDATES)
+  public void byteSum(RecordingState state, Blackhole blackhole) {
+    byte[] frames = state.recording.frames;
+    int[] offsets = state.recording.offsets;
+    for (int i = 0; i < state.recording.updates(); i++) {
       blackhole.consume(sum(frames, offsets[i], offsets[i + 1]));
     }
   }
 
-  /**
-   * The same for the snapshot.
-   *
-   * @param state the session
-   * @return the sum
-   */
+  /** Adds up the bytes of the snapshot. */
   @Benchmark
-  public int snapshotByteSum(SessionState state) {
-    byte[] snapshot = state.session.snapshot();
+  public int snapshotByteSum(RecordingState state) {
+    byte[] snapshot = state.recording.snapshot;
     return sum(snapshot, 0, snapshot.length);
   }
 
@@ -96,32 +71,21 @@ public class Baselines {
     return sum;
   }
 
-  /**
-   * Jackson's tokens of each update, without a look at any value.
-   *
-   * @param state the session
-   * @param blackhole takes the numbers of tokens
-   */
+  /** Jackson's tokens of each update, without their values. */
   @Benchmark
-  @OperationsPerInvocation(Sample.UPDATES)
-  public void jacksonTokens(SessionState state, Blackhole blackhole) {
-    Session session = state.session;
-    byte[] frames = session.frames();
-    int[] offsets = session.offsets();
-    for (int i = 0; i < session.updates(); i++) {
+  @OperationsPerInvocation(RecordedMarket.UPDATES)
+  public void jacksonTokens(RecordingState state, Blackhole blackhole) {
+    byte[] frames = state.recording.frames;
+    int[] offsets = state.recording.offsets;
+    for (int i = 0; i < state.recording.updates(); i++) {
       blackhole.consume(tokens(frames, offsets[i], offsets[i + 1]));
     }
   }
 
-  /**
-   * The same for the snapshot.
-   *
-   * @param state the session
-   * @return how many tokens
-   */
+  /** Jackson's tokens of the snapshot. */
   @Benchmark
-  public int snapshotJacksonTokens(SessionState state) {
-    byte[] snapshot = state.session.snapshot();
+  public int snapshotJacksonTokens(RecordingState state) {
+    byte[] snapshot = state.recording.snapshot;
     return tokens(snapshot, 0, snapshot.length);
   }
 
@@ -135,35 +99,33 @@ public class Baselines {
     return tokens;
   }
 
-  /**
-   * Decode and apply an update, rebuild the sorted book, hand out the list of all levels.
-   *
-   * @param rebuilding the book
-   * @param blackhole takes the lists
-   */
+  /** Decodes and applies an update, rebuilds the book and returns all levels. */
   @Benchmark
   @OperationsPerInvocation(REBUILDS)
-  public void rebuild(Rebuilding rebuilding, Blackhole blackhole) {
+  public void rebuild(Rebuilding state, Blackhole blackhole) {
     for (int i = 0; i < REBUILDS; i++) {
-      RebuiltBook book = rebuilding.apply();
+      RebuiltBook book = state.applyNext();
       blackhole.consume(book.bids());
       blackhole.consume(book.asks());
     }
   }
 
-  /**
-   * The same, and the 100 best levels a side are read.
-   *
-   * @param rebuilding the book
-   * @param blackhole takes prices and volumes
-   */
+  /** The same, and reads 100 levels a side. */
   @Benchmark
   @OperationsPerInvocation(REBUILDS)
-  public void rebuildTop100(Rebuilding rebuilding, Blackhole blackhole) {
+  public void rebuildTop100(Rebuilding state, Blackhole blackhole) {
     for (int i = 0; i < REBUILDS; i++) {
-      RebuiltBook book = rebuilding.apply();
-      Views.readTop(book.bids(), Views.HUNDRED, blackhole);
-      Views.readTop(book.asks(), Views.HUNDRED, blackhole);
+      RebuiltBook book = state.applyNext();
+      readTop100(book.bids(), blackhole);
+      readTop100(book.asks(), blackhole);
+    }
+  }
+
+  private static void readTop100(List<RebuiltBook.Level> side, Blackhole blackhole) {
+    int levels = Math.min(100, side.size());
+    for (int i = 0; i < levels; i++) {
+      blackhole.consume(side.get(i).price());
+      blackhole.consume(side.get(i).volume());
     }
   }
 }

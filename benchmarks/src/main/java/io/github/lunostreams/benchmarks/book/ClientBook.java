@@ -1,157 +1,102 @@
 package io.github.lunostreams.benchmarks.book;
 
-import io.github.lunostreams.benchmarks.sessions.Session;
+import io.github.lunostreams.benchmarks.exchange.Recording;
+import io.github.lunostreams.book.LevelChanges;
 import io.github.lunostreams.book.OrderBook;
+import io.github.lunostreams.book.OrderChanges;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.book.engine.BookMessage.Snapshot;
 import io.github.lunostreams.book.engine.BookUpdate;
-import io.github.lunostreams.book.engine.BrokenBookException;
 import io.github.lunostreams.book.engine.OrderBookBuilder;
-import io.github.lunostreams.book.engine.UnrepresentableNumberException;
-import io.github.lunostreams.wire.BadFrameException;
 import io.github.lunostreams.wire.MessageDecoder;
 import io.github.lunostreams.wire.StreamMessage;
 import java.util.List;
 
-/**
- * The client's decoder and book, the way a market's thread uses them. The only place that knows
- * their methods.
- */
-public final class ClientBook {
-  private static final String PAIR = "XBTZAR";
-
+/** The client's decoder and book, as a market's thread uses them. */
+final class ClientBook {
   private final MessageDecoder decoder = new MessageDecoder();
-  private final OrderBookBuilder builder = new OrderBookBuilder(Pair.of(PAIR));
+  private final OrderBookBuilder builder = new OrderBookBuilder(Pair.of("XBTZAR"));
 
-  /** An empty book. */
-  public ClientBook() {}
-
-  /**
-   * Decodes one frame of many.
-   *
-   * @param utf8 holds it
-   * @param from where it starts
-   * @param to where it ends
-   * @return what it says; valid until the next is decoded
-   * @throws BadFrameException if it is no frame
-   * @throws UnrepresentableNumberException if a number does not fit
-   */
-  public StreamMessage decode(byte[] utf8, int from, int to)
-      throws BadFrameException, UnrepresentableNumberException {
+  /** Decodes a frame. The message is valid until the next is decoded. */
+  StreamMessage decode(byte[] utf8, int from, int to) throws Exception {
     return decoder.decode(utf8, from, to);
   }
 
-  /**
-   * Decodes a whole book.
-   *
-   * @param utf8 the frame
-   * @return the book, to be kept
-   * @throws BadFrameException if it is no frame
-   * @throws UnrepresentableNumberException if a number does not fit
-   */
-  public static Snapshot snapshot(byte[] utf8)
-      throws BadFrameException, UnrepresentableNumberException {
+  /** Decodes a snapshot to keep. */
+  static Snapshot snapshot(byte[] utf8) throws Exception {
     return snapshot(new MessageDecoder(), utf8);
   }
 
-  private static Snapshot snapshot(MessageDecoder decoder, byte[] utf8)
-      throws BadFrameException, UnrepresentableNumberException {
+  private static Snapshot snapshot(MessageDecoder decoder, byte[] utf8) throws Exception {
     if (decoder.decode(utf8) instanceof StreamMessage.Book(Snapshot snapshot)) {
       return snapshot;
     }
     throw new IllegalArgumentException("expected a snapshot");
   }
 
-  /**
-   * Decodes the first updates of a session to keep them: without the decoder's quick way, which
-   * uses the same update again for the next frame.
-   *
-   * @param session holds them
-   * @param count how many
-   * @return all of them
-   * @throws BadFrameException if one is no frame
-   * @throws UnrepresentableNumberException if a number does not fit
-   */
-  public static BookUpdate[] updates(Session session, int count)
-      throws BadFrameException, UnrepresentableNumberException {
-    MessageDecoder careful = new MessageDecoder(false);
+  /** Decodes updates to keep: without the decoder's fast path, which reuses the update object. */
+  static BookUpdate[] updates(Recording recording, int count) throws Exception {
+    MessageDecoder decoder = new MessageDecoder(false);
     BookUpdate[] updates = new BookUpdate[count];
-    int[] offsets = session.offsets();
+    int[] offsets = recording.offsets;
     for (int i = 0; i < count; i++) {
-      StreamMessage frame = careful.decode(session.frames(), offsets[i], offsets[i + 1]);
-      updates[i] = update(frame);
+      updates[i] = update(decoder.decode(recording.frames, offsets[i], offsets[i + 1]));
     }
     return updates;
   }
 
-  private static BookUpdate update(StreamMessage frame) {
-    if (frame instanceof StreamMessage.Book(BookUpdate update)) {
+  private static BookUpdate update(StreamMessage message) {
+    if (message instanceof StreamMessage.Book(BookUpdate update)) {
       return update;
     }
-    throw new IllegalArgumentException("expected an update, got " + frame);
+    throw new IllegalArgumentException("expected an update, got " + message);
   }
 
-  /**
-   * Replaces the book.
-   *
-   * @param snapshot the whole book
-   * @throws BrokenBookException if it contradicts itself
-   * @throws UnrepresentableNumberException if a number does not fit
-   */
-  public void restart(Snapshot snapshot)
-      throws BrokenBookException, UnrepresentableNumberException {
+  void recordChanges() {
+    builder.recordChanges(true);
+  }
+
+  void applySnapshot(Snapshot snapshot) throws Exception {
     builder.applySnapshot(snapshot);
   }
 
-  /**
-   * Decodes a whole book and takes it over.
-   *
-   * @param utf8 the frame
-   * @throws BadFrameException if it is no frame
-   * @throws BrokenBookException if it contradicts itself
-   * @throws UnrepresentableNumberException if a number does not fit
-   */
-  public void restart(byte[] utf8)
-      throws BadFrameException, BrokenBookException, UnrepresentableNumberException {
+  void decodeAndApplySnapshot(byte[] utf8) throws Exception {
     builder.applySnapshot(snapshot(decoder, utf8));
   }
 
-  /**
-   * Applies the next update.
-   *
-   * @param update the next
-   * @throws BrokenBookException if it is not
-   * @throws UnrepresentableNumberException if a number does not fit
-   */
-  public void apply(BookUpdate update) throws BrokenBookException, UnrepresentableNumberException {
+  void apply(BookUpdate update) throws Exception {
     if (builder.apply(update) != OrderBookBuilder.Outcome.APPLIED) {
       throw new IllegalStateException("expected " + update + " to be the next");
     }
   }
 
-  /**
-   * Decodes one frame of many and applies it.
-   *
-   * @param utf8 holds it
-   * @param from where it starts
-   * @param to where it ends
-   * @throws BadFrameException if it is no frame
-   * @throws BrokenBookException if it is not the next
-   * @throws UnrepresentableNumberException if a number does not fit
-   */
-  public void decodeAndApply(byte[] utf8, int from, int to)
-      throws BadFrameException, BrokenBookException, UnrepresentableNumberException {
+  void decodeAndApply(byte[] utf8, int from, int to) throws Exception {
     apply(update(decode(utf8, from, to)));
   }
 
-  /** {@return the live book} */
-  public OrderBook book() {
+  /** Applies a whole recording. */
+  void replay(Recording recording) throws Exception {
+    decodeAndApplySnapshot(recording.snapshot);
+    int[] offsets = recording.offsets;
+    for (int i = 0; i < recording.updates(); i++) {
+      decodeAndApply(recording.frames, offsets[i], offsets[i + 1]);
+    }
+  }
+
+  OrderBook book() {
     return builder.book();
   }
 
-  /** {@return the trades of the last update} */
-  public List<Trade> trades() {
+  List<Trade> trades() {
     return builder.trades();
+  }
+
+  OrderChanges orderChanges() {
+    return builder.orderChanges();
+  }
+
+  LevelChanges levelChanges() {
+    return builder.levelChanges();
   }
 }

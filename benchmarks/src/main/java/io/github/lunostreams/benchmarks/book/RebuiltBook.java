@@ -6,21 +6,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A book as the clients that exist keep it: orders by id in a hash map, decimals for prices and
- * volumes, and for each look at the book all orders are added up by price and sorted. It trusts the
- * exchange and checks the sequence only.
+ * A book as other clients keep it: orders by id in a hash map, decimals for prices and volumes; for
+ * each view all orders are added up by price and sorted. It checks the sequence and nothing else.
  */
 final class RebuiltBook {
   private static final Comparator<Level> BY_PRICE = Comparator.comparing(Level::price);
 
-  private final JsonFactory json = new JsonFactory();
+  private final JsonMapper json = new JsonMapper();
   private final Map<String, Order> bids = new HashMap<>();
   private final Map<String, Order> asks = new HashMap<>();
   private long sequence;
@@ -61,53 +57,40 @@ final class RebuiltBook {
     return levels;
   }
 
-  /** Takes over a snapshot. */
-  void restart(byte[] utf8) {
-    bids.clear();
-    asks.clear();
-    try (JsonParser parser = json.createParser(ObjectReadContext.empty(), utf8)) {
-      parser.nextToken();
-      for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-        parser.nextToken();
-        switch (key) {
-          case "sequence" -> sequence = Long.parseLong(parser.getString());
-          case "bids" -> orders(parser, bids);
-          case "asks" -> orders(parser, asks);
-          default -> parser.skipChildren();
-        }
-      }
+  /** Replaces the book. */
+  void applySnapshot(byte[] utf8) {
+    JsonNode snapshot = json.readTree(utf8);
+    sequence = Long.parseLong(text(snapshot, "sequence"));
+    replace(bids, snapshot.path("bids"));
+    replace(asks, snapshot.path("asks"));
+  }
+
+  private static void replace(Map<String, Order> side, JsonNode orders) {
+    side.clear();
+    for (JsonNode order : orders) {
+      side.put(text(order, "id"), new Order(decimal(order, "price"), decimal(order, "volume")));
     }
   }
 
-  private static void orders(JsonParser parser, Map<String, Order> side) {
-    while (parser.nextToken() == JsonToken.START_OBJECT) {
-      Fields fields = new Fields(parser);
-      side.put(fields.text("id"), new Order(fields.decimal("price"), fields.decimal("volume")));
-    }
-  }
-
-  /** Decodes an update and applies it: fills, then a new order, then one deleted. */
+  /** Decodes and applies an update: fills, then the new order, then the deleted one. */
   void apply(byte[] utf8, int from, int to) {
-    try (JsonParser parser = json.createParser(ObjectReadContext.empty(), utf8, from, to - from)) {
-      parser.nextToken();
-      List<Fields> fills = new ArrayList<>();
-      Fields create = null;
-      Fields delete = null;
-      for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-        boolean object = parser.nextToken() == JsonToken.START_OBJECT;
-        switch (key) {
-          case "sequence" -> next(Long.parseLong(parser.getString()));
-          case "trade_updates" -> {
-            while (parser.nextToken() == JsonToken.START_OBJECT) {
-              fills.add(new Fields(parser));
-            }
-          }
-          case "create_update" -> create = object ? new Fields(parser) : null;
-          case "delete_update" -> delete = object ? new Fields(parser) : null;
-          default -> parser.skipChildren();
-        }
-      }
-      apply(fills, create, delete);
+    JsonNode update = json.readTree(utf8, from, to - from);
+    next(Long.parseLong(text(update, "sequence")));
+    for (JsonNode fill : update.path("trade_updates")) {
+      String maker = text(fill, "maker_order_id");
+      fill(bids.containsKey(maker) ? bids : asks, maker, decimal(fill, "base"));
+    }
+    JsonNode create = update.path("create_update");
+    if (create.isObject()) {
+      Map<String, Order> side = text(create, "type").equals("BID") ? bids : asks;
+      side.put(
+          text(create, "order_id"), new Order(decimal(create, "price"), decimal(create, "volume")));
+    }
+    JsonNode delete = update.path("delete_update");
+    if (delete.isObject()) {
+      String id = text(delete, "order_id");
+      bids.remove(id);
+      asks.remove(id);
     }
   }
 
@@ -119,23 +102,6 @@ final class RebuiltBook {
     sequence = newSequence;
   }
 
-  private void apply(List<Fields> fills, @Nullable Fields create, @Nullable Fields delete) {
-    for (Fields fill : fills) {
-      String maker = fill.text("maker_order_id");
-      fill(bids.containsKey(maker) ? bids : asks, maker, fill.decimal("base"));
-    }
-    if (create != null) {
-      Map<String, Order> side = create.text("type").equals("BID") ? bids : asks;
-      side.put(
-          create.text("order_id"), new Order(create.decimal("price"), create.decimal("volume")));
-    }
-    if (delete != null) {
-      String id = delete.text("order_id");
-      bids.remove(id);
-      asks.remove(id);
-    }
-  }
-
   private static void fill(Map<String, Order> side, String maker, BigDecimal base) {
     side.computeIfPresent(
         maker,
@@ -145,28 +111,11 @@ final class RebuiltBook {
         });
   }
 
-  /** The texts of one flat object, by key. */
-  private static final class Fields {
-    private final Map<String, String> texts = new HashMap<>();
+  private static String text(JsonNode node, String key) {
+    return node.required(key).stringValue();
+  }
 
-    /** Reads to the object's end. */
-    Fields(JsonParser parser) {
-      for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-        parser.nextToken();
-        texts.put(key, parser.getString());
-      }
-    }
-
-    String text(String key) {
-      String text = texts.get(key);
-      if (text == null) {
-        throw new IllegalStateException("expected a '" + key + "' in " + texts);
-      }
-      return text;
-    }
-
-    BigDecimal decimal(String key) {
-      return new BigDecimal(text(key));
-    }
+  private static BigDecimal decimal(JsonNode node, String key) {
+    return new BigDecimal(text(node, key));
   }
 }

@@ -1,6 +1,7 @@
 /**
- * What one update, one snapshot and one view of the book cost on one core, beside the baselines
- * that make the figures comparable between machines.
+ * The client's benchmarks, on recorded streams: what an update, a view and a snapshot cost beside
+ * reading the same bytes and beside a book that is rebuilt each time, and how much memory a book
+ * takes.
  */
 @NullMarked
 package io.github.lunostreams.benchmarks.book;

@@ -8,20 +8,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One connection of a {@link Client}: the handshake, then frames. Owned by the channel's event
- * loop.
- */
+/** One connection: the handshake, then frames. Owned by the channel's event loop. */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSplitter.Sink {
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
+
   private static final String SWITCHING = "HTTP/1.1 101 ";
   private static final String HEAD_END = "\r\n\r\n";
 
-  /** A client's frames have a mask; this one changes nothing. */
+  /** A client's frames are masked; this mask changes nothing. */
   private static final byte[] NO_MASK = {0, 0, 0, 0};
 
   private static final int MASKED = 0x80;
@@ -30,28 +29,39 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     (byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 0x03, (byte) 0xe8
   };
 
-  private final Client client;
-  private final Tally tally;
-  private final Target target;
+  private final Listener listener;
+  private final ClientLoop loop;
+  private final int port;
   private final boolean reads;
-  private final FrameSplitter splitter = new FrameSplitter();
+  private boolean upgraded;
 
-  /** The answer to the request, as far as it came; null once it was complete. */
-  private @Nullable StringBuilder head = new StringBuilder();
+  /** The start of a frame, or of the response's head, whose rest has not arrived. */
+  private byte[] rest = {};
 
   private @Nullable ChannelHandlerContext context;
   private long now;
-  private int closeCode = Client.BROKEN;
 
-  ClientConnection(Client client, Tally tally, Target target, boolean reads) {
-    this.client = client;
-    this.tally = tally;
-    this.target = target;
+  /** Called on the event loop. */
+  interface Listener {
+    /** The handshake is complete. */
+    void onOpen();
+
+    /** A text frame. The bytes are valid during the call. */
+    void onText(byte[] bytes, int from, int to, long now);
+
+    /** The connection has ended. */
+    void onClosed();
+  }
+
+  ClientConnection(Listener listener, ClientLoop loop, int port, boolean reads) {
+    this.listener = listener;
+    this.loop = loop;
+    this.port = port;
     this.reads = reads;
   }
 
-  /** Closes a connection as a client does that has had enough. */
-  static void sayGoodbye(Channel channel) {
+  /** Sends a close frame and closes. */
+  static void close(Channel channel) {
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(NORMAL_CLOSE))
         .addListener(ChannelFutureListener.CLOSE);
@@ -60,52 +70,60 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public void channelActive(ChannelHandlerContext active) {
     context = active;
-    active.writeAndFlush(Unpooled.copiedBuffer(target.request(), StandardCharsets.US_ASCII));
+    // The key is the RFC's example: nobody checks the answer to it.
+    String request =
+        """
+        GET /%s HTTP/1.1\r
+        Host: localhost:%d\r
+        Connection: Upgrade\r
+        Upgrade: websocket\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        \r
+        """
+            .formatted(loop.pair, port);
+    active.writeAndFlush(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
   }
 
   @Override
   public void channelRead(ChannelHandlerContext on, Object message) {
     ByteBuf in = (ByteBuf) message;
-    int count = in.readableBytes();
-    if (tally.scratch.length < count) {
-      tally.scratch = new byte[count];
-    }
-    in.readBytes(tally.scratch, 0, count).release();
+    int held = rest.length;
+    int count = held + in.readableBytes();
+    byte[] bytes = loop.scratch(count);
+    System.arraycopy(rest, 0, bytes, 0, held);
+    in.readBytes(bytes, held, count - held).release();
     now = System.nanoTime();
-    int from = head == null ? 0 : shakeHands(on, count);
-    if (from < count) {
-      splitter.take(tally.scratch, from, count, this);
+    int at = upgraded ? 0 : readHead(on, bytes, count);
+    if (upgraded) {
+      at = FrameSplitter.split(bytes, at, count, this);
     }
+    rest = Arrays.copyOfRange(bytes, at, count);
   }
 
   /** Returns where frames begin. */
-  private int shakeHands(ChannelHandlerContext on, int count) {
-    StringBuilder answer = head;
-    if (answer == null) {
+  private int readHead(ChannelHandlerContext on, byte[] bytes, int count) {
+    String text = new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
+    int end = text.indexOf(HEAD_END);
+    if (end < 0) {
       return 0;
     }
-    int before = answer.length();
-    answer.append(new String(tally.scratch, 0, count, StandardCharsets.ISO_8859_1));
-    int end = answer.indexOf(HEAD_END);
-    if (end < 0) {
-      return count;
-    }
-    head = null;
-    if (answer.indexOf(SWITCHING) != 0) {
-      log.warn("expected {}, got {}", SWITCHING, answer);
+    if (!text.startsWith(SWITCHING)) {
+      log.warn("expected {}, got {}", SWITCHING, text);
       on.close();
       return count;
     }
+    upgraded = true;
     if (!reads) {
       on.channel().config().setAutoRead(false);
     }
-    client.opened();
-    return end + HEAD_END.length() - before;
+    listener.onOpen();
+    return end + HEAD_END.length();
   }
 
   @Override
   public void text(byte[] bytes, int from, int to) {
-    client.got(bytes, from, to, now);
+    listener.onText(bytes, from, to, now);
   }
 
   @Override
@@ -120,22 +138,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public void close(int code) {
-    closeCode = code;
     ChannelHandlerContext on = context;
     if (on != null) {
-      sayGoodbye(on.channel());
+      close(on.channel());
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext on) {
-    client.ended(closeCode);
+    listener.onClosed();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext on, Throwable cause) {
     if (!(cause instanceof IOException)) {
-      log.warn("a client breaks off", cause);
+      log.warn("a client's connection failed", cause);
     }
     on.close();
   }

@@ -1,5 +1,7 @@
 package io.github.lunostreams.benchmarks.clients;
 
+import io.github.lunostreams.benchmarks.exchange.BookContent;
+import io.github.lunostreams.benchmarks.exchange.Schedule;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -9,199 +11,272 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
 
-/**
- * All clients of this process: those that read and those that do not, the stalled ones.
- *
- * <p>Used by one thread.
- */
-final class Clients {
-  /** So many are connecting at a time: fewer than a server lets wait to be accepted. */
+/** All clients of a measurement: those that read, and those that do not. Used by one thread. */
+public final class Clients implements AutoCloseable {
+  /** Connection attempts at a time: fewer than a server's backlog. */
   private static final int CONNECTING = 200;
 
+  private static final long CONNECT_SECONDS = 60;
   private static final int READ_BYTES = 64 << 10;
-  private static final long ANSWER_SECONDS = 30;
-  private static final int CONNECT_MILLIS = 5_000;
+  private static final int ATTEMPT_MILLIS = 5_000;
+  private static final long POLL_MILLIS = 5;
+  private static final long SEED = 74;
+  private static final double SECOND = 1e9;
+  private static final double MILLI = 1e6;
 
-  private final EventLoopGroup loops;
-  private final List<Tally> tallies = new ArrayList<>();
+  private final EventLoopGroup group;
+  private final List<ClientLoop> loops = new ArrayList<>();
   private final Bootstrap bootstrap;
-  private final Random random;
+  private final Random random = new Random(SEED);
   private final List<Client> reading = new ArrayList<>();
   private final List<Client> stalled = new ArrayList<>();
-  private int made;
+  private int created;
 
-  Clients(int threads, boolean compareBooks, long seed) {
-    loops =
+  /**
+   * How late updates were, from when they were due; milliseconds.
+   *
+   * @param p50 the median
+   * @param p99 the 99th percentile
+   * @param p999 the 99.9th percentile
+   * @param missing updates × clients that were not received at all
+   */
+  public record Lags(double p50, double p99, double p999, long missing) {}
+
+  /**
+   * What clients received.
+   *
+   * @param perSecond frames a second, of all clients together
+   * @param frameBytes the average size of a frame's text
+   */
+  public record Throughput(double perSecond, double frameBytes) {}
+
+  /**
+   * Which clients have a book.
+   *
+   * @param count how many clients
+   * @param of how many clients
+   * @param half until half of them had
+   * @param most until 99 in 100 had
+   * @param all until all had, or the timeout
+   */
+  public record Arrival(long count, long of, Duration half, Duration most, Duration all) {
+    /** {@return whether no client is missing} */
+    public boolean isComplete() {
+      return count == of;
+    }
+  }
+
+  /**
+   * Prepares clients of one pair.
+   *
+   * @param compareBooks whether they compare their books, which costs a checksum a frame
+   */
+  public Clients(String pair, boolean compareBooks) {
+    int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+    group =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("clients", true), NioIoHandler.newFactory());
-    loops.forEach(loop -> tallies.add(new Tally((EventLoop) loop, compareBooks)));
-    random = new Random(seed);
+    group.forEach(each -> loops.add(new ClientLoop((EventLoop) each, pair, compareBooks)));
     bootstrap =
         new Bootstrap()
-            .group(loops)
+            .group(group)
             .channel(NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, ATTEMPT_MILLIS)
             .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES));
   }
 
   /** Adds clients and waits until all are connected. */
-  void connect(Target target, int count, boolean reads, long millis)
-      throws InterruptedException, TimeoutException {
+  public void connect(int port, int count, boolean reads) throws InterruptedException {
     Semaphore slots = new Semaphore(CONNECTING);
     CountDownLatch missing = new CountDownLatch(count);
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CONNECT_SECONDS);
     for (int i = 0; i < count; i++) {
       if (!slots.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         break;
       }
-      Client client = add(target, reads);
-      client.start(
-          () -> {
-            slots.release();
-            missing.countDown();
-          });
+      add(port, reads)
+          .start(
+              () -> {
+                slots.release();
+                missing.countDown();
+              });
     }
     if (!missing.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-      throw new TimeoutException(
-          "expected %d clients connected within %d ms, missing %d"
-              .formatted(count, millis, missing.getCount()));
+      throw new IllegalStateException(
+          "expected %d clients connected within %d s, missing %d"
+              .formatted(count, CONNECT_SECONDS, missing.getCount()));
     }
   }
 
-  private Client add(Target target, boolean reads) {
-    Tally tally = tallies.get(made++ % tallies.size());
-    Client client = new Client(bootstrap, tally, target, reads, new Random(random.nextLong()));
+  private Client add(int port, boolean reads) {
+    ClientLoop loop = loops.get(created++ % loops.size());
+    Client client = new Client(bootstrap, loop, port, reads, new Random(random.nextLong()));
     (reads ? reading : stalled).add(client);
     return client;
   }
 
-  /** Lets some clients go, whoever it may be, and others come, without waiting for them. */
-  void replace(Target target, int count, boolean reads) {
-    List<Client> group = reads ? reading : stalled;
-    for (int i = 0; i < count && !group.isEmpty(); i++) {
-      int leaving = random.nextInt(group.size());
-      Client last = group.removeLast();
-      Client gone = leaving < group.size() ? group.set(leaving, last) : last;
-      gone.tally().loop.execute(gone::leave);
+  /** Stops some clients, chosen at random, and starts as many others, without waiting for them. */
+  public void replace(int port, int count, boolean reads) {
+    List<Client> all = reads ? reading : stalled;
+    for (int i = 0; i < count; i++) {
+      Client client = all.remove(random.nextInt(all.size()));
+      client.loop().eventLoop.execute(client::stop);
     }
     for (int i = 0; i < count; i++) {
-      add(target, reads).start(() -> {});
+      add(port, reads).start(() -> {});
     }
   }
 
-  /** Lets all go, and forgets them. */
-  void leave() throws InterruptedException, ExecutionException, TimeoutException {
-    List<Client> all = new ArrayList<>(reading);
-    all.addAll(stalled);
+  /** Stops and forgets all. */
+  public void stop() {
+    reading.addAll(stalled);
+    onEachLoop(
+        (loop, own) -> {
+          own.forEach(Client::stop);
+          return own;
+        });
     reading.clear();
     stalled.clear();
-    for (Tally tally : tallies) {
-      ask(
-          tally,
-          () -> {
-            all.stream().filter(client -> client.tally() == tally).forEach(Client::leave);
-            return 0;
-          });
-    }
   }
 
-  void expect(OpenLoop schedule) throws InterruptedException, ExecutionException, TimeoutException {
-    each(
-        tally -> {
-          tally.expect(schedule);
-          return 0;
+  /** Counts lags from a schedule from now on. */
+  public void expect(Schedule schedule) {
+    onEachLoop(
+        (loop, own) -> {
+          loop.expect(schedule);
+          return own;
         });
   }
 
-  /** Every client that reads should have all of the schedule by now. */
-  void finish() throws InterruptedException, ExecutionException, TimeoutException {
-    for (Tally tally : tallies) {
-      List<Client> own = reading.stream().filter(client -> client.tally() == tally).toList();
-      ask(
-          tally,
-          () -> {
-            long now = System.nanoTime();
-            own.forEach(client -> client.finish(now));
-            return 0;
-          });
+  /** {@return the lags since {@link #expect}, at the end of its schedule} */
+  public Lags lags() {
+    Histogram all = new Histogram(3);
+    onEachLoop(
+        (loop, own) -> {
+          long now = System.nanoTime();
+          own.forEach(client -> loop.finish(client.sequence(), now));
+          loop.addLagsTo(all);
+          return own;
+        });
+    return new Lags(
+        all.getValueAtPercentile(50) / MILLI,
+        all.getValueAtPercentile(99) / MILLI,
+        all.getValueAtPercentile(99.9) / MILLI,
+        sum(ClientLoop::missing));
+  }
+
+  /** Measures what clients receive in some time. */
+  public Throughput measureThroughput(Duration time) throws InterruptedException {
+    long frames = sum(loop -> loop.frames);
+    long bytes = sum(loop -> loop.bytes);
+    long start = System.nanoTime();
+    Thread.sleep(time);
+    double received = sum(loop -> loop.frames) - frames;
+    double text = sum(loop -> loop.bytes) - bytes;
+    double seconds = (System.nanoTime() - start) / SECOND;
+    return new Throughput(received / seconds, received == 0 ? 0 : text / received);
+  }
+
+  /** Waits until all clients that read have a live book of a sequence or newer. */
+  public Arrival awaitSequence(long sequence, Duration timeout) throws InterruptedException {
+    return await(client -> client.has(sequence), timeout);
+  }
+
+  /** The same, over connections opened since a time, of {@link System#nanoTime}. */
+  public Arrival awaitSequence(long sequence, Duration timeout, long sinceNanos)
+      throws InterruptedException {
+    return await(client -> client.has(sequence) && client.isOpenSince(sinceNanos), timeout);
+  }
+
+  private Arrival await(Predicate<Client> condition, Duration timeout) throws InterruptedException {
+    long start = System.nanoTime();
+    Duration half = timeout;
+    Duration most = timeout;
+    while (true) {
+      long ready =
+          onEachLoop((loop, own) -> own.stream().filter(condition).count()).stream()
+              .mapToLong(Long::longValue)
+              .sum();
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      half = half.equals(timeout) && ready * 2 >= reading.size() ? waited : half;
+      most = most.equals(timeout) && ready * 100 >= reading.size() * 99L ? waited : most;
+      if (ready == reading.size() || waited.compareTo(timeout) >= 0) {
+        return new Arrival(ready, reading.size(), half, most, waited);
+      }
+      Thread.sleep(POLL_MILLIS);
     }
   }
 
-  int readers() {
-    return reading.size();
+  /** {@return the different books of a sequence that clients have} */
+  public Set<BookContent> books(long sequence) {
+    Set<BookContent> books = new HashSet<>();
+    onEachLoop(
+            (loop, own) ->
+                own.stream()
+                    .filter(client -> client.sequence() == sequence)
+                    .map(client -> loop.newestText(client.bookDigest()))
+                    .distinct()
+                    .toList())
+        .forEach(
+            texts ->
+                texts.forEach(
+                    text ->
+                        books.add(BookContent.parse(new String(text, StandardCharsets.UTF_8)))));
+    return books;
   }
 
-  int countReading(Predicate<Client> wanted)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return count(reading, wanted);
+  /** {@return frames with another book than an earlier frame of the same sequence} */
+  public long contradictions() {
+    return sum(loop -> loop.contradictions);
   }
 
-  int countStalled(Predicate<Client> wanted)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return count(stalled, wanted);
+  /** {@return frames with an older book than the one before on the same connection} */
+  public long backwards() {
+    return sum(loop -> loop.backwards);
   }
 
-  private int count(List<Client> group, Predicate<Client> wanted)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    int count = 0;
-    for (Tally tally : tallies) {
-      List<Client> own = group.stream().filter(client -> client.tally() == tally).toList();
-      count += ask(tally, () -> Math.toIntExact(own.stream().filter(wanted).count()));
-    }
-    return count;
+  private long sum(ToLongFunction<ClientLoop> figure) {
+    return onEachLoop((loop, own) -> figure.applyAsLong(loop)).stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
-  /** Different books of the newest sequence that a reading client has, as texts. */
-  Collection<byte[]> books(long sequence)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    Map<Integer, byte[]> books = new HashMap<>();
-    for (Tally tally : tallies) {
-      List<Client> own = reading.stream().filter(client -> client.tally() == tally).toList();
-      books.putAll(
-          ask(
-              tally,
-              () -> {
-                Map<Integer, byte[]> found = new HashMap<>();
-                for (Client client : own) {
-                  byte[] text = tally.newestText(client.bookDigest());
-                  if (client.sequence() == sequence && text != null) {
-                    found.put(client.bookDigest(), text);
-                  }
-                }
-                return found;
-              }));
-    }
-    return books.values();
-  }
-
-  /** Asks every event loop for something of its own. */
-  <T> List<T> each(Function<Tally, T> question)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  /** Asks every event loop, on its thread, about its clients that read. */
+  private <T> List<T> onEachLoop(BiFunction<ClientLoop, List<Client>, T> question) {
     List<T> answers = new ArrayList<>();
-    for (Tally tally : tallies) {
-      answers.add(ask(tally, () -> question.apply(tally)));
+    for (ClientLoop loop : loops) {
+      List<Client> own = reading.stream().filter(client -> client.loop() == loop).toList();
+      Future<T> answer = loop.eventLoop.submit(() -> question.apply(loop, own));
+      try {
+        answers.add(answer.get());
+      } catch (InterruptedException | ExecutionException e) {
+        throw new IllegalStateException("expected an answer of the clients", e);
+      }
     }
     return answers;
   }
 
-  private static <T> T ask(Tally tally, Callable<T> question)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return tally.loop.submit(question).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+  @Override
+  public void close() {
+    stop();
+    group.shutdownGracefully();
   }
 }

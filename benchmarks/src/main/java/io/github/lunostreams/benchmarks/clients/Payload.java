@@ -5,19 +5,18 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Reads the little of a frame that is of interest, from its end: {@code
+ * Reads fields of a gateway's frame from its end: {@code
  * …],"trades":[…],"sequence":4530030191,"timestamp":1790127208094,"status":"ACTIVE","feed":"LIVE"}}.
  */
 final class Payload {
   static final long NO_SEQUENCE = -1;
 
   private static final byte[] SEQUENCE = ascii("\"sequence\":");
-  private static final byte[] NO_TRADES = ascii("],\"trades\":[]");
   private static final byte[] TRADES = ascii("],\"trades\":[");
   private static final byte[] LIVE = ascii("\"feed\":\"LIVE\"}");
 
-  /** The text after a sequence is shorter. */
-  private static final int LONGEST_END = 200;
+  /** The sequence is no farther from the end; bytes. */
+  private static final int MAX_END = 200;
 
   private Payload() {}
 
@@ -39,7 +38,7 @@ final class Payload {
   }
 
   private static int sequenceKey(byte[] bytes, int from, int to) {
-    int earliest = Math.max(from, to - LONGEST_END);
+    int earliest = Math.max(from, to - MAX_END);
     for (int at = to - SEQUENCE.length; at >= earliest; at--) {
       if (bytes[at] == '"' && isAt(SEQUENCE, bytes, at)) {
         return at;
@@ -48,7 +47,7 @@ final class Payload {
     return -1;
   }
 
-  /** Whether the server calls the book live. */
+  /** Whether the book is live, by the frame. */
   static boolean isLive(byte[] bytes, int from, int to) {
     return to - LIVE.length >= from && isAt(LIVE, bytes, to - LIVE.length);
   }
@@ -61,12 +60,6 @@ final class Payload {
   }
 
   private static int bookEnd(byte[] bytes, int from, int to) {
-    int key = sequenceKey(bytes, from, to);
-    // Nearly always there are none, and no need to search for them.
-    int end = key - 1 - NO_TRADES.length;
-    if (end >= from && isAt(NO_TRADES, bytes, end)) {
-      return end;
-    }
     for (int at = from; at <= to - TRADES.length; at++) {
       if (bytes[at] == ']' && isAt(TRADES, bytes, at)) {
         return at;

@@ -1,6 +1,6 @@
 /**
- * Thousands of websocket clients in one process, as cheap as they can be: they split the bytes they
- * get into frames, count them, and look for a sequence near each frame's end.
+ * The clients of a broadcast, all in one JVM: raw sockets that split bytes into frames and read
+ * little more than the sequence, since they share the processors with the server.
  */
 @NullMarked
 package io.github.lunostreams.benchmarks.clients;

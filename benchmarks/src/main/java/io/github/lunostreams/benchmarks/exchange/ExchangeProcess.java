@@ -1,81 +1,96 @@
 package io.github.lunostreams.benchmarks.exchange;
 
-import io.github.lunostreams.benchmarks.process.Commands;
+import io.github.lunostreams.benchmarks.process.CommandLoop;
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
 import io.github.lunostreams.simulator.fault.ScheduledFault;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A JVM of its own that simulates one market. Says where, and then, when it is told:
+ * A JVM that runs the simulator. Prints the address of its streams, then takes these commands for
+ * the first market:
  *
  * <pre>
- *   schedule RATE COUNT   sends so many updates at that rate, from a tenth of a second on; answers when
- *                         the first is due (nanoseconds) and the sequence before it
- *   finish                waits for the end of the schedule; answers the sequence then, and by how much the
- *                         latest update was late (nanoseconds)
- *   rate RATE             lets updates come by themselves; 0 for none
- *   sequence              the newest one
- *   book DEPTH            the true book, see {@link TrueBook}
+ *   schedule RATE COUNT   sends updates at that rate, from 0.1 s on; answers when the first is due
+ *                         (nanoseconds) and the sequence before it
+ *   finish                waits for the end of the schedule
+ *   rate RATE             sends updates without a schedule; 0 for none
+ *   sequence              answers the newest sequence
+ *   book DEPTH            answers the exchange's own book, see {@link BookContent}
  * </pre>
  */
 public final class ExchangeProcess {
-  /** So that whoever is to expect the first update can be told when it comes. */
+  /** Clients have to know the schedule before the first update. */
   private static final long LEAD_NANOS = 100_000_000;
 
   private static final long SEED = 5_000;
+  private static final int SESSIONS = 200;
 
   private final SimulatedMarket market;
-  private Metronome metronome;
+  private Thread sender = new Thread(() -> {});
 
   private ExchangeProcess(SimulatedMarket market) {
     this.market = market;
-    this.metronome = Metronome.silent(market);
   }
 
   /**
-   * Simulates.
+   * Runs the simulator.
    *
-   * @param args the pair, then the mishaps, as {@link ScheduledFault#parse} reads them
-   * @throws IOException if it can not listen
+   * @param args the pairs, separated by commas; their updates a second, empty for each market's
+   *     usual rate; then faults, see {@link ScheduledFault#parse}
    */
   public static void main(String[] args) throws IOException {
-    String pair = args[0];
-    SimulatorConfig.Builder config = SimulatorConfig.builder().pair(pair).seed(SEED).rate(0);
-    List.of(args).subList(1, args.length).stream()
+    List<String> pairs = List.of(args[0].split(",", -1));
+    SimulatorConfig.Builder config =
+        SimulatorConfig.builder().pairs(pairs).seed(SEED).sessionLimit(SESSIONS);
+    if (!args[1].isEmpty()) {
+      config.rate(Double.parseDouble(args[1]));
+    }
+    List.of(args).subList(2, args.length).stream()
         .map(ScheduledFault::parse)
         .forEach(config::fault);
     try (Simulator simulator = Simulator.start(config.build())) {
-      ExchangeProcess process = new ExchangeProcess(simulator.market(pair));
-      Commands.serve(simulator.streamUrl(), process::answer);
+      ExchangeProcess process = new ExchangeProcess(simulator.market(pairs.getFirst()));
+      CommandLoop.run(simulator.streamUrl(), process::answer);
     }
   }
 
   private String answer(String command, List<String> args) throws InterruptedException {
     return switch (command) {
       case "schedule" -> {
-        metronome.finish();
-        metronome =
-            Metronome.start(
-                market,
-                System.nanoTime() + LEAD_NANOS,
-                Double.parseDouble(args.get(0)),
-                Integer.parseInt(args.get(1)));
-        yield metronome.startNanos() + " " + metronome.before();
+        sender.join();
+        long start = System.nanoTime() + LEAD_NANOS;
+        double rate = Double.parseDouble(args.get(0));
+        Schedule schedule =
+            new Schedule(start, rate, market.sequence(), 0, Integer.parseInt(args.get(1)));
+        sender = Thread.ofPlatform().name("sender").daemon().start(() -> send(schedule));
+        yield start + " " + schedule.before();
       }
       case "finish" -> {
-        metronome.finish();
-        yield market.sequence() + " " + metronome.latestNanos();
+        sender.join();
+        yield "ok";
       }
       case "rate" -> {
         market.rate(Double.parseDouble(args.getFirst()));
         yield "ok";
       }
       case "sequence" -> Long.toString(market.sequence());
-      case "book" -> TrueBook.of(market.book(), Integer.parseInt(args.getFirst())).toString();
-      default -> throw Commands.unknown(command);
+      case "book" -> BookContent.of(market.book(), Integer.parseInt(args.getFirst())).toString();
+      default -> throw CommandLoop.unknown(command);
     };
+  }
+
+  /** A late update is sent at once and delays none of those after it. */
+  private void send(Schedule schedule) {
+    for (long sequence = schedule.first(); sequence <= schedule.last(); sequence++) {
+      long due = schedule.dueNanos(sequence);
+      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+      market.step(1);
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** The exchange as a process of its own, which says what its book really is. */
+/** The simulated exchange: recordings of its streams, and a process that runs it. */
 @NullMarked
 package io.github.lunostreams.benchmarks.exchange;
 

@@ -6,32 +6,24 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The flags of JVMs: those that every one of this project runs with, and what measuring needs. */
+/** Flags of the JVMs that are started. */
 public final class JvmFlags {
-  private static final String RESOURCE = "/io/github/lunostreams/benchmarks/jvm.flags";
-
-  private static final List<String> MEASURED =
+  /**
+   * Makes figures of different JVMs comparable. Without {@code -UseSuperWord} the byte-sum would be
+   * a few vector instructions, whose speed says nothing about code that looks at each byte. The
+   * heap is touched beforehand, since the first use of each page costs a page fault.
+   */
+  public static final List<String> MEASURING =
       List.of("-XX:-UseSuperWord", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
+
+  /** JMH uses sun.misc.Unsafe, which JDK 25 warns about. */
+  public static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
+
+  private static final String RESOURCE = "/io/github/lunostreams/benchmarks/jvm.flags";
 
   private JvmFlags() {}
 
-  /**
-   * What makes figures of different JVMs comparable. Without {@code -UseSuperWord} a byte-sum is a
-   * handful of vector instructions, whose speed says nothing about code that looks at each byte. A
-   * heap whose pages the system has yet to find costs whoever first allocates there, as no program
-   * does that has run for a while.
-   *
-   * @return one flag an element
-   */
-  public static List<String> ofMeasurements() {
-    return MEASURED;
-  }
-
-  /**
-   * The project's flags.
-   *
-   * @return one flag an element
-   */
+  /** {@return the flags of every JVM of the project} */
   public static List<String> ofTheProject() {
     try (InputStream in = JvmFlags.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {

@@ -1,4 +1,4 @@
-/** Processes that measure or are measured: how they are started, told what to do, and ended. */
+/** Processes that measure or are measured: how they are started, given commands, and ended. */
 @NullMarked
 package io.github.lunostreams.benchmarks.process;
 

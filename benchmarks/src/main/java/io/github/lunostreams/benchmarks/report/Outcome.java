@@ -1,10 +1,9 @@
 package io.github.lunostreams.benchmarks.report;
 
 /**
- * How a measurement ended.
+ * The result of a measurement.
  *
  * @param text its tables
- * @param good whether everything was right that is a matter of right and wrong; what is a matter of
- *     speed is not judged by it
+ * @param correct whether everything was correct; speed is not judged here
  */
-public record Outcome(String text, boolean good) {}
+public record Outcome(String text, boolean correct) {}

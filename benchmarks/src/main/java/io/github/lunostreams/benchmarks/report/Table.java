@@ -1,31 +1,25 @@
 package io.github.lunostreams.benchmarks.report;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** A table in Markdown that can be read as text too. */
+/** A table in Markdown that is readable as plain text too. */
 public final class Table {
+  /** A cell without a figure. */
+  public static final String NONE = "–";
+
   private static final String NUMBER = "-?[\\d,.]+";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  /**
-   * A table without rows.
-   *
-   * @param heads of the columns
-   */
-  public Table(String... heads) {
-    rows.add(List.of(heads));
+  /** Starts a table with the headings of its columns. */
+  public Table(String... headings) {
+    rows.add(List.of(headings));
   }
 
-  /**
-   * Adds a row.
-   *
-   * @param cells as many as there are heads
-   * @return this
-   */
+  /** Adds a row with as many cells as there are headings. */
   public Table row(String... cells) {
     if (cells.length != rows.getFirst().size()) {
       throw new IllegalArgumentException(
@@ -35,68 +29,50 @@ public final class Table {
     return this;
   }
 
-  /**
-   * A figure with as many digits as mean something.
-   *
-   * @param value any
-   * @return about three digits, the thousands apart
-   */
+  /** {@return a figure with about three digits} */
   public static String number(double value) {
-    String format = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
-    return String.format(Locale.ROOT, format, value);
+    return String.format(
+        Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f", value);
   }
 
-  /**
-   * A bound as it was written.
-   *
-   * @param value any
-   * @return without decimals that are zero
-   */
-  static String plain(double value) {
-    String format = value == Math.rint(value) ? "%,.0f" : "%s";
-    return String.format(Locale.ROOT, format, value);
+  /** {@return a whole number} */
+  public static String whole(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+
+  /** {@return a goal, and whether it was reached; empty if that was not measured} */
+  public static String verdict(String goal, Optional<Boolean> reached) {
+    return goal + ": " + reached.map(yes -> yes ? "held" : "missed").orElse("not measured");
   }
 
   @Override
   public String toString() {
-    int columns = rows.getFirst().size();
-    List<Integer> widths = new ArrayList<>(Collections.nCopies(columns, 3));
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths.set(i, Math.max(widths.get(i), row.get(i).length()));
-      }
-    }
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < rows.size(); i++) {
-      line(text, rows.get(i), widths);
-      if (i == 0) {
-        rule(text, widths);
+    int columns = rows.getFirst().size();
+    String[] formats = new String[columns];
+    StringBuilder rule = new StringBuilder();
+    for (int i = 0; i < columns; i++) {
+      int column = i;
+      int width =
+          Math.max(3, rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+      boolean right = isNumeric(column);
+      formats[i] = right ? "| %" + width + "s " : "| %-" + width + "s ";
+      rule.append('|').append("-".repeat(width + 1)).append(right ? ':' : '-');
+    }
+    for (List<String> row : rows) {
+      text.append(text.isEmpty() ? "" : "|\n");
+      for (int i = 0; i < columns; i++) {
+        text.append(String.format(Locale.ROOT, formats[i], row.get(i)));
       }
     }
-    return text.toString();
-  }
-
-  private void line(StringBuilder text, List<String> row, List<Integer> widths) {
-    for (int i = 0; i < row.size(); i++) {
-      String format = isRight(i) ? "| %" + widths.get(i) + "s " : "| %-" + widths.get(i) + "s ";
-      text.append(String.format(Locale.ROOT, format, row.get(i)));
-    }
     text.append("|\n");
-  }
-
-  private void rule(StringBuilder text, List<Integer> widths) {
-    for (int i = 0; i < widths.size(); i++) {
-      text.append(
-          isRight(i)
-              ? "|" + "-".repeat(widths.get(i) + 1) + ":"
-              : "|" + "-".repeat(widths.get(i) + 2));
-    }
-    text.append("|\n");
+    return text.insert(text.indexOf("\n") + 1, rule + "|\n").toString();
   }
 
   /** A column of numbers, some of which may be missing. */
-  private boolean isRight(int column) {
-    return rows.stream().skip(1).anyMatch(row -> row.get(column).matches(NUMBER))
-        && rows.stream().skip(1).allMatch(row -> row.get(column).matches(NUMBER + "|–|"));
+  private boolean isNumeric(int column) {
+    List<String> cells = rows.stream().skip(1).map(row -> row.get(column)).toList();
+    return cells.stream().anyMatch(cell -> cell.matches(NUMBER))
+        && cells.stream().allMatch(cell -> cell.matches(NUMBER + "|" + NONE));
   }
 }

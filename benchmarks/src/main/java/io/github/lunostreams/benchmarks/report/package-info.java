@@ -1,4 +1,4 @@
-/** Figures of several rounds, the ratios between them, and tables of both. */
+/** The options of a run, the figures of several rounds, and tables in Markdown. */
 @NullMarked
 package io.github.lunostreams.benchmarks.report;
 

@@ -1,6 +1,6 @@
 package io.github.lunostreams.benchmarks.servers;
 
-import io.github.lunostreams.benchmarks.process.Commands;
+import io.github.lunostreams.benchmarks.process.CommandLoop;
 import io.github.lunostreams.gateway.Gateway;
 import io.github.lunostreams.gateway.GatewayConfig;
 import io.github.lunostreams.upstream.Credentials;
@@ -8,21 +8,16 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * A JVM of its own with a gateway of one market, as {@code serve} makes it. Says its port, and
- * then, when it is told:
- *
- * <pre>
- *   sample     what the process takes, see {@link Footprint}
- * </pre>
+ * A JVM with a gateway of one market, as {@code serve} makes it. Prints its port, then answers the
+ * command {@code usage}, see {@link ProcessUsage}.
  */
-public final class GatewayProcess {
+final class GatewayProcess {
   private GatewayProcess() {}
 
   /**
    * Serves.
    *
    * @param args the exchange's address, the pair, the depth, the port
-   * @throws IOException if it can not listen
    */
   public static void main(String[] args) throws IOException {
     GatewayConfig config =
@@ -34,13 +29,13 @@ public final class GatewayProcess {
             .port(Integer.parseInt(args[3]))
             .build();
     try (Gateway gateway = Gateway.start(config)) {
-      Commands.serve(
+      CommandLoop.run(
           Integer.toString(gateway.port()),
           (command, words) -> {
-            if (command.equals("sample")) {
-              return Footprint.now().toString();
+            if (command.equals("usage")) {
+              return ProcessUsage.now().toString();
             }
-            throw Commands.unknown(command);
+            throw CommandLoop.unknown(command);
           });
     }
   }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lunostreams.benchmarks.sessions.Sample;
-import io.github.lunostreams.benchmarks.sessions.Session;
-import io.github.lunostreams.benchmarks.sessions.SessionMaker;
-import io.github.lunostreams.benchmarks.sessions.Truth;
+import io.github.lunostreams.benchmarks.exchange.BookContent;
+import io.github.lunostreams.benchmarks.exchange.RecordedMarket;
+import io.github.lunostreams.benchmarks.exchange.Recorder;
+import io.github.lunostreams.benchmarks.exchange.Recording;
 import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.Order;
 import io.github.lunostreams.wire.StreamMessage;
@@ -26,7 +26,8 @@ import org.openjdk.jmh.infra.Blackhole;
 class WorkTest {
   private static final int UPDATES = 2_000;
 
-  private static final Map<Sample, Session> sessions = new EnumMap<>(Sample.class);
+  private static final Map<RecordedMarket, Recording> recordings =
+      new EnumMap<>(RecordedMarket.class);
 
   private final Blackhole blackhole =
       new Blackhole(
@@ -34,82 +35,123 @@ class WorkTest {
               + " dangerous.");
 
   @BeforeAll
-  static void makeSessions() throws Exception {
-    for (Sample sample : Sample.values()) {
-      sessions.put(sample, SessionMaker.make(sample, UPDATES));
+  static void record() throws Exception {
+    for (RecordedMarket market : RecordedMarket.values()) {
+      recordings.put(market, Recorder.record(market, UPDATES));
     }
   }
 
-  private static <S extends SessionState> S started(S state, Sample sample) throws Exception {
-    state.use(sessions.get(sample));
+  private static <S extends RecordingState> S started(S state, RecordedMarket market)
+      throws Exception {
+    state.use(recordings.get(market));
     state.start(new Allocation());
     return state;
   }
 
+  private static void assertEndsWithTheTrueBook(ClientBook client, RecordedMarket market) {
+    Recording recording = recordings.get(market);
+    assertThat(BookContent.of(client.book())).isEqualTo(recording.book);
+    assertThat(client.book().orderCount()).isEqualTo(recording.orders);
+  }
+
   @Test
   void theBusiestMarketHasItsMeasuredSize() {
-    Session session = sessions.get(Sample.XBTZAR);
-    assertThat(session.snapshot().length).isBetween(1_000_000, 1_300_000);
-    assertThat(session.frames().length / session.updates()).isBetween(150, 210);
-    assertThat(session.truth().orders()).isBetween(18_000, 19_200);
-    assertThat(sessions.get(Sample.XBTZAR_TENFOLD).truth().orders()).isBetween(180_000, 192_000);
+    Recording recording = recordings.get(RecordedMarket.XBTZAR);
+    assertThat(recording.snapshot.length).isBetween(1_000_000, 1_300_000);
+    assertThat(recording.frames.length / recording.updates()).isBetween(150, 210);
+    assertThat(recording.orders).isBetween(18_000, 19_200);
+    assertThat(recordings.get(RecordedMarket.XBTZAR_TENFOLD).orders).isBetween(180_000, 192_000);
   }
 
   @Test
   void theSameSessionIsMadeAgain() throws Exception {
-    Session first = sessions.get(Sample.XBTUSDT);
-    Session second = SessionMaker.make(Sample.XBTUSDT, UPDATES);
-    assertThat(second.snapshot()).isEqualTo(first.snapshot());
-    assertThat(second.frames()).isEqualTo(first.frames());
-    assertThat(second.truth()).isEqualTo(first.truth());
+    Recording first = recordings.get(RecordedMarket.XBTUSDT);
+    Recording second = Recorder.record(RecordedMarket.XBTUSDT, UPDATES);
+    assertThat(second.snapshot).isEqualTo(first.snapshot);
+    assertThat(second.frames).isEqualTo(first.frames);
+    assertThat(second.book).isEqualTo(first.book);
   }
 
   @Test
   void aSessionIsReadAsItWasWritten(@TempDir Path directory) throws Exception {
-    Session written = sessions.get(Sample.XBTUSDT);
-    Path file = Session.file(directory, Sample.XBTUSDT);
+    Recording written = recordings.get(RecordedMarket.XBTUSDT);
+    Path file = Recording.file(directory, RecordedMarket.XBTUSDT);
     written.write(file);
-    Session read = Session.read(file);
-    assertThat(read.snapshot()).isEqualTo(written.snapshot());
-    assertThat(read.frames()).isEqualTo(written.frames());
-    assertThat(read.offsets()).isEqualTo(written.offsets());
-    assertThat(read.truth()).isEqualTo(written.truth());
+    Recording read = Recording.read(file);
+    assertThat(read.snapshot).isEqualTo(written.snapshot);
+    assertThat(read.frames).isEqualTo(written.frames);
+    assertThat(read.offsets).isEqualTo(written.offsets);
+    assertThat(read.book).isEqualTo(written.book);
   }
 
   @ParameterizedTest
   @EnumSource
-  void decodeAndApplyEndsWithTheTrueBook(Sample sample) throws Exception {
-    Following following = started(new Following(), sample);
-    new Updates().decodeAndApply(following, blackhole);
-    following.stop();
-    assertThat(Truth.of(following.client.book())).isEqualTo(sessions.get(sample).truth());
+  void decodeAndApplyEndsWithTheTrueBook(RecordedMarket market) throws Exception {
+    FollowedBook followed = started(new FollowedBook(), market);
+    new Updates().decodeAndApply(followed, blackhole);
+    followed.stop();
+    assertEndsWithTheTrueBook(followed.client, market);
   }
 
   @ParameterizedTest
   @EnumSource
-  void applyEndsWithTheTrueBook(Sample sample) throws Exception {
-    Updates.Applying applying = started(new Updates.Applying(), sample);
+  void applyEndsWithTheTrueBook(RecordedMarket market) throws Exception {
+    Updates.Applying applying = started(new Updates.Applying(), market);
     new Updates().apply(applying, blackhole);
     applying.stop();
-    assertThat(Truth.of(applying.client.book())).isEqualTo(sessions.get(sample).truth());
+    assertEndsWithTheTrueBook(applying.client, market);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aSecondInvocationStartsFromTheSnapshotAgain(Sample sample) throws Exception {
-    Following following = started(new Following(), sample);
-    new Updates().decodeAndApply(following, blackhole);
-    following.stop();
-    following.start(new Allocation());
-    new Updates().decodeAndApply(following, blackhole);
-    following.stop();
-    assertThat(Truth.of(following.client.book())).isEqualTo(sessions.get(sample).truth());
+  void changesAreRecordedAndReadOfEveryUpdate(RecordedMarket market) throws Exception {
+    Updates updates = new Updates();
+    for (boolean read : new boolean[] {false, true}) {
+      FollowedBook.WithChanges followed = started(new FollowedBook.WithChanges(), market);
+      if (read) {
+        updates.changesRead(followed, blackhole);
+      } else {
+        updates.changesRecorded(followed, blackhole);
+      }
+      followed.stop();
+      assertEndsWithTheTrueBook(followed.client, market);
+      assertThat(Updates.readChanges(followed.client, blackhole))
+          .isEqualTo(
+              followed.client.orderChanges().toList().size()
+                  + followed.client.levelChanges().toList().size());
+    }
+  }
+
+  @Test
+  void mostUpdatesChangeAnOrderAndItsLevel() throws Exception {
+    Recording recording = recordings.get(RecordedMarket.XBTZAR);
+    ClientBook client = new ClientBook();
+    client.recordChanges();
+    client.decodeAndApplySnapshot(recording.snapshot);
+    int changes = 0;
+    for (int i = 0; i < recording.updates(); i++) {
+      client.decodeAndApply(recording.frames, recording.offsets[i], recording.offsets[i + 1]);
+      changes += Updates.readChanges(client, blackhole);
+    }
+    assertThat(changes).isGreaterThan(UPDATES * 3 / 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSecondInvocationStartsFromTheSnapshotAgain(RecordedMarket market) throws Exception {
+    FollowedBook followed = started(new FollowedBook(), market);
+    new Updates().decodeAndApply(followed, blackhole);
+    followed.stop();
+    followed.start(new Allocation());
+    new Updates().decodeAndApply(followed, blackhole);
+    followed.stop();
+    assertEndsWithTheTrueBook(followed.client, market);
   }
 
   @Test
   void everyViewAppliesEveryUpdate() throws Exception {
     Views views = new Views();
-    Sample sample = Sample.XBTZAR;
+    RecordedMarket market = RecordedMarket.XBTZAR;
     List<View> all =
         List.of(
             views::hookReadsTop20,
@@ -118,27 +160,27 @@ class WorkTest {
             views::hookTakesTop100,
             views::hookTakesAll);
     for (View view : all) {
-      Following following = started(new Following(), sample);
-      view.look(following, blackhole);
-      following.stop();
-      assertThat(Truth.of(following.client.book())).isEqualTo(sessions.get(sample).truth());
+      FollowedBook followed = started(new FollowedBook(), market);
+      view.look(followed, blackhole);
+      followed.stop();
+      assertEndsWithTheTrueBook(followed.client, market);
     }
   }
 
   private interface View {
-    void look(Following following, Blackhole blackhole) throws Exception;
+    void look(FollowedBook followed, Blackhole blackhole) throws Exception;
   }
 
   @Test
   void anInvocationThatAppliesNothingIsFoundOut() throws Exception {
-    Following following = started(new Following(), Sample.XBTUSDT);
-    assertThatThrownBy(following::stop).hasMessageContaining("expected the book to be at");
+    FollowedBook followed = started(new FollowedBook(), RecordedMarket.XBTUSDT);
+    assertThatThrownBy(followed::stop).hasMessageContaining("expected the book to be at");
   }
 
   @ParameterizedTest
   @EnumSource
-  void bothWaysToTheSnapshotEndWithTheSameBook(Sample sample) throws Exception {
-    Snapshots.Resyncing resyncing = started(new Snapshots.Resyncing(), sample);
+  void bothWaysToTheSnapshotEndWithTheSameBook(RecordedMarket market) throws Exception {
+    Snapshots.Resyncing resyncing = started(new Snapshots.Resyncing(), market);
     BookSnapshot first = new Snapshots().snapshotToLive(resyncing).snapshot(0);
     new Snapshots().resync(resyncing);
     BookSnapshot again = new Snapshots().resync(resyncing).snapshot(0);
@@ -149,12 +191,12 @@ class WorkTest {
 
   @ParameterizedTest
   @EnumSource
-  void theCopyHasEveryOrder(Sample sample) throws Exception {
-    Snapshots.Copying copying = started(new Snapshots.Copying(), sample);
+  void theCopyHasEveryOrder(RecordedMarket market) throws Exception {
+    Snapshots.Copying copying = started(new Snapshots.Copying(), market);
     List<Order> copy = new Snapshots().orders(copying);
     assertThat(copy).hasSize(copying.client.book().orderCount()).hasSizeGreaterThan(200);
     assertThat(copy).extracting(Order::id).doesNotHaveDuplicates();
-    assertThat(Truth.of(copying.client.book())).isEqualTo(sessions.get(sample).truth());
+    assertEndsWithTheTrueBook(copying.client, market);
     for (Order order : copy) {
       assertThat(copying.client.book().order(order.id())).contains(order);
     }
@@ -162,12 +204,12 @@ class WorkTest {
 
   @Test
   void decodedUpdatesAreThoseOfTheSession() throws Exception {
-    Session session = sessions.get(Sample.XBTZAR);
+    Recording recording = recordings.get(RecordedMarket.XBTZAR);
     ClientBook client = new ClientBook();
-    long sequence = ClientBook.snapshot(session.snapshot()).sequence();
-    int[] offsets = session.offsets();
-    for (int i = 0; i < session.updates(); i++) {
-      StreamMessage frame = client.decode(session.frames(), offsets[i], offsets[i + 1]);
+    long sequence = ClientBook.snapshot(recording.snapshot).sequence();
+    int[] offsets = recording.offsets;
+    for (int i = 0; i < recording.updates(); i++) {
+      StreamMessage frame = client.decode(recording.frames, offsets[i], offsets[i + 1]);
       assertThat(((StreamMessage.Book) frame).message().sequence()).isEqualTo(sequence + i + 1);
     }
   }
@@ -177,7 +219,7 @@ class WorkTest {
     byte[] bytes = {1, 2, 3, 100, -7};
     assertThat(Baselines.sum(bytes, 0, bytes.length)).isEqualTo(99);
     assertThat(Baselines.sum(bytes, 1, 3)).isEqualTo(5);
-    byte[] frames = sessions.get(Sample.XBTZAR).frames();
+    byte[] frames = recordings.get(RecordedMarket.XBTZAR).frames;
     assertThat(Baselines.sum(frames, 0, frames.length)).isGreaterThan(frames.length * 32);
   }
 
@@ -185,34 +227,38 @@ class WorkTest {
   void jacksonSeesEveryToken() {
     byte[] bytes = "{\"a\":[1,\"b\"],\"c\":null}".getBytes(UTF_8);
     assertThat(Baselines.tokens(bytes, 0, bytes.length)).isEqualTo(9);
-    Session session = sessions.get(Sample.XBTZAR);
-    int[] offsets = session.offsets();
-    for (int i = 0; i < session.updates(); i++) {
-      assertThat(Baselines.tokens(session.frames(), offsets[i], offsets[i + 1])).isGreaterThan(13);
+    Recording recording = recordings.get(RecordedMarket.XBTZAR);
+    int[] offsets = recording.offsets;
+    for (int i = 0; i < recording.updates(); i++) {
+      assertThat(Baselines.tokens(recording.frames, offsets[i], offsets[i + 1])).isGreaterThan(13);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void theRebuiltBookIsTheTrueBookToo(Sample sample) {
-    Session session = sessions.get(sample);
+  void theRebuiltBookIsTheTrueBookToo(RecordedMarket market) {
+    Recording recording = recordings.get(market);
     RebuiltBook book = new RebuiltBook();
-    book.restart(session.snapshot());
-    int[] offsets = session.offsets();
-    for (int i = 0; i < session.updates(); i++) {
-      book.apply(session.frames(), offsets[i], offsets[i + 1]);
+    book.applySnapshot(recording.snapshot);
+    int[] offsets = recording.offsets;
+    for (int i = 0; i < recording.updates(); i++) {
+      book.apply(recording.frames, offsets[i], offsets[i + 1]);
     }
-    Truth.Lines lines = new Truth.Lines();
-    book.bids().forEach(level -> lines.add("bid", level.price(), level.volume()));
-    book.asks().forEach(level -> lines.add("ask", level.price(), level.volume()));
-    assertThat(new Truth(book.sequence(), book.orders(), lines.toString()))
-        .isEqualTo(session.truth());
+    assertThat(new BookContent(book.sequence(), levels(book.bids()), levels(book.asks())))
+        .isEqualTo(recording.book);
+    assertThat(book.orders()).isEqualTo(recording.orders);
+  }
+
+  private static List<BookContent.Level> levels(List<RebuiltBook.Level> side) {
+    return side.stream()
+        .map(level -> new BookContent.Level(level.price(), level.volume()))
+        .toList();
   }
 
   @Test
   void theRebuildingBenchmarksGoThroughTheSessionAndStartAgain() throws Exception {
     Baselines.Rebuilding rebuilding = new Baselines.Rebuilding();
-    rebuilding.use(sessions.get(Sample.XBTUSDT));
+    rebuilding.use(recordings.get(RecordedMarket.XBTUSDT));
     for (int done = 0; done < 2 * UPDATES; done += 2 * Baselines.REBUILDS) {
       rebuilding.start(new Allocation());
       new Baselines().rebuild(rebuilding, blackhole);
@@ -221,13 +267,14 @@ class WorkTest {
       new Baselines().rebuildTop100(rebuilding, blackhole);
       rebuilding.stop();
     }
-    assertThat(rebuilding.sequence()).isEqualTo(sessions.get(Sample.XBTUSDT).truth().sequence());
+    assertThat(rebuilding.sequence())
+        .isEqualTo(recordings.get(RecordedMarket.XBTUSDT).book.sequence());
   }
 
   @Test
   void allocationIsThatOfTheInvocationAlone() throws Exception {
-    SessionState state = new SessionState();
-    state.use(sessions.get(Sample.XBTUSDT));
+    RecordingState state = new RecordingState();
+    state.use(recordings.get(RecordedMarket.XBTUSDT));
     Allocation allocation = new Allocation();
     state.start(allocation);
     blackhole.consume(new byte[1 << 20]);

@@ -36,11 +36,11 @@ class FrameSplitterTest {
     for (int cut = 0; cut <= stream.length; cut += cut < 700 ? 1 : 997) {
       for (int size : new int[] {1, 3, stream.length}) {
         events.clear();
-        FrameSplitter splitter = new FrameSplitter();
-        splitter.take(stream, 0, cut, sink);
+        int taken = FrameSplitter.split(stream, 0, cut, sink);
         for (int at = cut; at < stream.length; at += size) {
-          splitter.take(stream, at, Math.min(stream.length, at + size), sink);
+          taken = FrameSplitter.split(stream, taken, Math.min(stream.length, at + size), sink);
         }
+        assertThat(taken).isEqualTo(stream.length);
         assertThat(events)
             .as("cut at %d, then pieces of %d", cut, size)
             .containsExactly("text 5 a", "ping xy", "text 300 b", "text 70000 c", "close 1013");
