@@ -165,7 +165,7 @@ public final class LunoStreams implements AutoCloseable {
 
   /**
    * The streams made here, but for those that have been started and closed: they are released when
-   * their listeners have been told.
+   * their listeners have been called.
    *
    * @return in no order to rely on
    */
@@ -290,7 +290,7 @@ public final class LunoStreams implements AutoCloseable {
     /**
      * Another clock for the time in events.
      *
-     * @param other tells the time
+     * @param other the clock
      * @return this builder
      */
     public Builder clock(InstantSource other) {

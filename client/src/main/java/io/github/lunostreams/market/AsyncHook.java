@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Your code, called with a copy of the book and the trades of each update, away from the market's
  * thread. One call at a time, in order. What happens when it is slower than the market is said by
- * its {@link MailboxOptions}; that something was left out is told before the update that follows.
+ * its {@link MailboxOptions}; that something was left out is reported before the update that
+ * follows.
  */
 @FunctionalInterface
 public interface AsyncHook {
@@ -34,7 +35,7 @@ public interface AsyncHook {
   /**
    * The stream changed its state: until it is {@link FeedState#LIVE} again the last book is not
    * current. In order with the updates. Of several changes that wait together only the newest is
-   * told, and before it the first that was a break.
+   * delivered, and before it the first that was a break.
    *
    * @param state the state it is in
    * @param cause why

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps one market's book in step with the exchange: decodes each frame, holds it against the
  * sequence rule, applies it, and when something does not fit has the connection start over. It
- * decides what the book is worth, and tells all of it as one ordered stream.
+ * decides the book's state, and publishes all of it as one ordered stream.
  *
  * <p>Runs on the market's event loop.
  */
@@ -44,7 +44,7 @@ final class BookSync implements UpstreamConnection.Listener {
   /** Luno's error codes that no retry can mend. */
   private static final Set<String> PERMANENT = Set.of("invalid_credentials", "invalid_market");
 
-  /** Is told, on the event loop, what comes of it. */
+  /** Receives, on the event loop, its results. */
   interface Listener {
     /** A whole new book, and the state that came with it. */
     void reset(Reset reset);

@@ -8,7 +8,7 @@ import io.github.lunostreams.book.OrderBook;
  *
  * <p>It runs on the market's thread like a {@link Hook}, and before the hooks of that update. A
  * frame that did not change the book's sequence (a keepalive, an old message, one that broke the
- * book) is not shown; breaks are told to {@link MarketListener}s.
+ * book) is not shown; breaks go to {@link MarketListener}s.
  */
 @FunctionalInterface
 public interface FrameHook {

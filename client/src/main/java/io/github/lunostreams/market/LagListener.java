@@ -4,7 +4,7 @@ import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.upstream.Backlog;
 
 /**
- * Is told when a market's thread lags, by another thread: the market's own may be what hangs.
+ * Is called when a market's thread lags, by another thread: the market's own may be what hangs.
  *
  * <p>{@link MarketUpdate.StateChanged} to {@link FeedState#LAGGING} follows in the ordered stream
  * when the market's thread is free.

@@ -26,8 +26,10 @@ final class LagWatch {
   private final List<LagListener> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean stopped;
 
-  /** Owned by the watchdog's loop: listeners were told, and the market has not caught up since. */
-  private boolean told;
+  /**
+   * Owned by the watchdog's loop: listeners were called, and the market has not caught up since.
+   */
+  private boolean notified;
 
   LagWatch(Pair pair, UpstreamConnection upstream, Duration bound, EventLoop watchdog) {
     this.pair = pair;
@@ -64,14 +66,14 @@ final class LagWatch {
     lookAgain();
     long behind = upstream.behindNanos();
     if (behind < bound.toNanos() / 2) {
-      told = false;
-    } else if (behind > bound.toNanos() && !told) {
-      told = true;
-      tell();
+      notified = false;
+    } else if (behind > bound.toNanos() && !notified) {
+      notified = true;
+      notifyListeners();
     }
   }
 
-  private void tell() {
+  private void notifyListeners() {
     for (LagListener listener : listeners) {
       try {
         listener.onLagging(pair, upstream.backlog());

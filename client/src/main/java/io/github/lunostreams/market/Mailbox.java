@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The market's thread offers, a task of the executor takes; at most one such task exists.
  */
 final class Mailbox {
-  /** Is told what fails here, on either thread. */
+  /** Receives the failures, on either thread. */
   interface Listener {
     void hookFailed(long sequence, Throwable failure);
 
@@ -75,7 +75,7 @@ final class Mailbox {
       }
       case Changed changed -> offer(changed.book(), changed.trades());
       case StateChanged change -> offerState(change.to(), change.cause());
-      default -> {} // Such hooks are told of the trades of their updates only.
+      default -> {} // Such hooks get the trades of their updates only.
     }
   }
 

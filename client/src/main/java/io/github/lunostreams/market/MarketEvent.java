@@ -3,7 +3,7 @@ package io.github.lunostreams.market;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Trade;
 
-/** What a {@link MarketListener} is told besides updates of the book. */
+/** What a {@link MarketListener} receives besides updates of the book. */
 public sealed interface MarketEvent
     permits MarketUpdate.StateChanged,
         MarketEvent.OldMessageDropped,

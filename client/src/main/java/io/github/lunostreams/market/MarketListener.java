@@ -1,6 +1,6 @@
 package io.github.lunostreams.market;
 
-/** Is told of a stream's life: its states and what went wrong. */
+/** Receives the events of a stream's life: its states and what went wrong. */
 @FunctionalInterface
 public interface MarketListener {
   /**

@@ -112,12 +112,12 @@ public final class MarketStream implements AutoCloseable {
   }
 
   /**
-   * Adds a hook that runs on the market's thread and is told of everything in order. Added to a
-   * stream that has started, it is told first how things are: with a {@link Reset} if the book
-   * follows the exchange, else with a {@link StateChanged} whose from and to are the same.
+   * Adds a hook that runs on the market's thread and gets everything in order. Added to a stream
+   * that has started, it first gets the present state: with a {@link Reset} if the book follows the
+   * exchange, else with a {@link StateChanged} whose from and to are the same.
    *
    * @param hook is called with each event
-   * @param detail how much it wants to be told of each change
+   * @param detail how much it wants to know of each change
    * @return this stream
    */
   public synchronized MarketStream addUpdateHook(UpdateHook hook, UpdateDetail detail) {
@@ -128,7 +128,7 @@ public final class MarketStream implements AutoCloseable {
           () -> {
             add(hook, detail);
             StateChanged now = sync.current();
-            dispatcher.tellOne(
+            dispatcher.publishTo(
                 hook,
                 now.to().isInStep()
                     ? new Reset(sync.book(), now).becomes(now, Optional.empty())
@@ -171,7 +171,7 @@ public final class MarketStream implements AutoCloseable {
           dispatcher.addMailbox(mailbox);
           mailboxes.add(mailbox);
           if (closed.get()) {
-            mailbox.stopBlocking(); // Closing began before it could be told.
+            mailbox.stopBlocking(); // Closing began before it could be stopped.
           }
           if (state.isInStep()) {
             mailbox.offer(sync.book(), List.of());
@@ -195,7 +195,7 @@ public final class MarketStream implements AutoCloseable {
   /**
    * Adds a listener of the stream's life.
    *
-   * @param listener is told from now on
+   * @param listener is called from now on
    * @return this stream
    */
   public MarketStream addListener(MarketListener listener) {
@@ -204,9 +204,9 @@ public final class MarketStream implements AutoCloseable {
   }
 
   /**
-   * Adds a listener that is told by another thread when the market's thread lags.
+   * Adds a listener that is called by another thread when the market's thread lags.
    *
-   * @param listener is told from now on
+   * @param listener is called from now on
    * @return this stream
    */
   public MarketStream addLagListener(LagListener listener) {
@@ -250,7 +250,7 @@ public final class MarketStream implements AutoCloseable {
    * Releases the exchange and ends the market's thread. What asynchronous hooks have waiting is
    * still handed to them. May be called from a hook; closing again does nothing. If a hook holds
    * the market's thread for more than two seconds, it is interrupted, the connection is released
-   * all the same, and listeners are told when it returns.
+   * all the same, and listeners are called when it returns.
    */
   @Override
   public void close() {
@@ -318,7 +318,7 @@ public final class MarketStream implements AutoCloseable {
       }
     }
 
-    /** Who was told at WARN that a book went away is told at WARN that it is back. */
+    /** A book that went away with a WARN comes back with a WARN. */
     private void logLive(StateChanged change) {
       if (change.from() != FeedState.SYNCING || counters.snapshots.sum() > 1) {
         log.warn("{}: live again ({})", pair, change.cause());
@@ -331,9 +331,9 @@ public final class MarketStream implements AutoCloseable {
   private final class MailboxFailures implements Mailbox.Listener {
     @Override
     public void hookFailed(long sequence, Throwable failure) {
-      // On the hook's thread; listeners are told on the market's.
+      // On the hook's thread; listeners are called on the market's.
       dispatcher.note(sequence, failure);
-      loop.execute(() -> dispatcher.tell(new MarketEvent.HookFailed(pair, sequence, failure)));
+      loop.execute(() -> dispatcher.publish(new MarketEvent.HookFailed(pair, sequence, failure)));
     }
 
     @Override

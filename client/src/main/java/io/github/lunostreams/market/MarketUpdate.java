@@ -51,7 +51,7 @@ public sealed interface MarketUpdate {
 
   /**
    * A whole new book: nothing known before belongs to it. It comes with the state that the market
-   * entered by it, so no {@link StateChanged} tells that separately.
+   * entered by it, so no {@link StateChanged} follows for that.
    */
   final class Reset implements MarketUpdate {
     private final OrderBook book;
@@ -225,7 +225,7 @@ public sealed interface MarketUpdate {
   }
 
   /**
-   * Trades that the stream missed and nobody can tell any more.
+   * Trades that the stream missed and cannot be had any more.
    *
    * @param pair the market
    * @param state the market's state

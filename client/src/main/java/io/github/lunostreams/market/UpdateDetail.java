@@ -1,6 +1,6 @@
 package io.github.lunostreams.market;
 
-/** How much an {@link UpdateHook} wants to be told of each change. */
+/** How much an {@link UpdateHook} wants to know of each change. */
 public enum UpdateDetail {
   /** The book and the trades. */
   BOOK,

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands a market's ordered events to its hooks, one event at a time: what a hook causes, closing
- * the stream for instance, is told to all after what is being told. Every kind of hook and listener
+ * the stream for instance, goes to all after the event in progress. Every kind of hook and listener
  * is a thin adapter here.
  *
  * <p>Dispatches on the market's thread; any thread may add.
@@ -89,7 +89,7 @@ final class UpdateDispatcher {
   }
 
   /** Tells a single hook what the others know already. */
-  void tellOne(UpdateHook hook, MarketUpdate update) {
+  void publishTo(UpdateHook hook, MarketUpdate update) {
     call(hook, update);
   }
 
@@ -97,12 +97,12 @@ final class UpdateDispatcher {
   void reset(Reset reset) {
     dispatching = true;
     try {
-      tell(reset.change());
+      publish(reset.change());
       callWithBook(reset);
     } finally {
       dispatching = false;
     }
-    tellWaiting();
+    publishWaiting();
   }
 
   /** An update was applied to the book. */
@@ -111,19 +111,19 @@ final class UpdateDispatcher {
     try {
       List<Trade> trades = changed.trades();
       for (int i = 0; i < trades.size(); i++) {
-        tellIfMismatched(trades.get(i));
+        reportIfMismatched(trades.get(i));
       }
       callWithBook(changed);
     } finally {
       dispatching = false;
     }
-    tellWaiting();
+    publishWaiting();
   }
 
-  private void tellIfMismatched(Trade trade) {
+  private void reportIfMismatched(Trade trade) {
     if (!trade.counterFitsPrice()) {
       counters.priceMismatches.increment();
-      tell(new TradePriceMismatch(pair, trade));
+      publish(new TradePriceMismatch(pair, trade));
     }
   }
 
@@ -135,14 +135,14 @@ final class UpdateDispatcher {
     }
     dispatching = true;
     try {
-      tell(change);
+      publish(change);
       for (Subscriber subscriber : subscribers) {
         call(subscriber.hook(), change);
       }
     } finally {
       dispatching = false;
     }
-    tellWaiting();
+    publishWaiting();
   }
 
   private void callWithBook(MarketUpdate update) {
@@ -154,7 +154,7 @@ final class UpdateDispatcher {
     }
   }
 
-  private void tellWaiting() {
+  private void publishWaiting() {
     StateChanged next = waiting.poll();
     if (next != null) {
       stateChanged(next);
@@ -162,12 +162,12 @@ final class UpdateDispatcher {
   }
 
   void droppedOld(long sequence, long bookSequence) {
-    tell(new OldMessageDropped(pair, sequence, bookSequence));
+    publish(new OldMessageDropped(pair, sequence, bookSequence));
   }
 
   void detached(long sequence, int capacity) {
     log.warn("{}: a hook is detached, {} updates waited for it", pair, capacity);
-    tell(new HookDetached(pair, sequence, capacity));
+    publish(new HookDetached(pair, sequence, capacity));
   }
 
   /** Whatever a hook throws, it must not end the stream or starve the other hooks. */
@@ -181,7 +181,7 @@ final class UpdateDispatcher {
 
   void failed(long sequence, Throwable failure) {
     note(sequence, failure);
-    tell(new HookFailed(pair, sequence, failure));
+    publish(new HookFailed(pair, sequence, failure));
   }
 
   /** Counts and logs a failure. Any thread may call. */
@@ -195,7 +195,7 @@ final class UpdateDispatcher {
   }
 
   /** Tells the listeners. */
-  void tell(MarketEvent event) {
+  void publish(MarketEvent event) {
     for (MarketListener listener : listeners) {
       try {
         listener.onEvent(event);

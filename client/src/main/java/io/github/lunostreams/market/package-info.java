@@ -1,4 +1,4 @@
-/** Following one market: its stream's life, its hooks, and what they are told. */
+/** Following one market: its stream's life, its hooks, and their events. */
 @NullMarked
 package io.github.lunostreams.market;
 

@@ -136,7 +136,7 @@ final class AnswerReader {
             return fields.values();
           });
     } catch (Unreadable e) {
-      return Map.of(); // A proxy's page, say: its status tells enough.
+      return Map.of(); // A proxy's page, say: its status says enough.
     }
   }
 

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The best price levels of a market, at most 100 a side, as REST tells them: possibly from up to a
- * second ago.
+ * The best price levels of a market, at most 100 a side, as REST returns them: possibly from up to
+ * a second ago.
  *
  * @param pair the market
  * @param timestamp when the book changed last, to the millisecond

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * A trade as REST tells it: without the orders that made it.
+ * A trade as REST returns it: without the orders that made it.
  *
  * @param sequence the trade's own number in its market, the same as in the stream
  * @param timestamp when it was, to the millisecond

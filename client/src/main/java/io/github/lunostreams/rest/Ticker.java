@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * A market at a glance, as REST tells it.
+ * A market at a glance, as REST returns it.
  *
  * @param pair the market
  * @param timestamp when the exchange said so, to the millisecond

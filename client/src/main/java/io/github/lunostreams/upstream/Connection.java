@@ -26,9 +26,9 @@ public interface Connection {
   void abort();
 
   /**
-   * Is told what happens on a connection: {@code onOpen} first, then texts and pongs, and in the
-   * end once {@code onClosed} or {@code onFailed} (which may also come instead of {@code onOpen}).
-   * The calls come one after the other, from a thread of the transport, which is to be held up as
+   * Receives the events of a connection: {@code onOpen} first, then texts and pongs, and in the end
+   * once {@code onClosed} or {@code onFailed} (which may also come instead of {@code onOpen}). The
+   * calls come one after the other, from a thread of the transport, which is to be held up as
    * little as possible: it also answers the exchange's pings.
    */
   interface Listener {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the budget until it is released.
  */
 final class ConnectionAttempt implements Connection.Listener {
-  /** Is told, on the event loop, what comes of an attempt, also of one that was released. */
+  /** Receives, on the event loop, the outcome of an attempt, also of one that was released. */
   interface Listener {
     void opened(ConnectionAttempt attempt, Connection connection);
 

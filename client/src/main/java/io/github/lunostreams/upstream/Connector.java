@@ -10,7 +10,7 @@ public interface Connector extends AutoCloseable {
    *
    * @param address where to, {@code wss://ws.luno.com/api/1/stream/XBTZAR} for instance
    * @param timeout how long opening may take
-   * @param listener is told what becomes of it
+   * @param listener receives its events
    * @return the attempt: it can be aborted before it is open; sending before {@link
    *     Connection.Listener#onOpen} is an error of the caller
    */

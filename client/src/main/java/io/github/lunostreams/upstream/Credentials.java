@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * An API key of Luno: its id and its secret. Shown to the exchange in the first frame of every
- * stream and to nobody else; {@link #toString} tells neither.
+ * stream and to nobody else; {@link #toString} shows neither.
  */
 public final class Credentials {
   private static final String HIDDEN = "«hidden»";

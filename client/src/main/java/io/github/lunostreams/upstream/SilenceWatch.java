@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches whether text frames come. Only they count, unless {@link #alive} says otherwise: a dead
  * feed may go on answering pings. They count from when they came, not from when the event loop had
- * time for them. First it asks with a ping, then it tells that the feed may be dead, then that it
+ * time for them. First it asks with a ping, then it reports that the feed may be dead, then that it
  * is.
  *
  * <p>Owned by the event loop.
@@ -23,7 +23,7 @@ final class SilenceWatch {
 
   private @Nullable Timer timer;
 
-  /** Counts the stops, so that a check knows whether whom it told has stopped it. */
+  /** Counts the stops, so that a check knows whether its callback has stopped it. */
   private long stops;
 
   /** When the connection was opened, or something else proved that the other side lives. */
@@ -32,8 +32,8 @@ final class SilenceWatch {
   /**
    * A watch that is not started.
    *
-   * @param stale is told how long nothing has come, a quarter of the time after asking
-   * @param dead is told how long nothing has come, at the end
+   * @param stale gets the time since the last frame, a quarter of the time after asking
+   * @param dead gets the time since the last frame, at the end
    */
   SilenceWatch(
       FeedSettings settings, EventLoop loop, Consumer<Duration> stale, Consumer<Duration> dead) {

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * All that streams need from outside: how to reach the exchange, and everything that waits, tells
+ * All that streams need from outside: how to reach the exchange, and everything that waits, reads
  * the time or draws lots. A test or a replay brings its own.
  *
  * @param streamUrl the base of the streams, {@code wss://ws.luno.com} for the live service

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * was released still delivers is ignored.
  */
 public final class UpstreamConnection {
-  /** Is told, on the event loop, what comes of the connection. */
+  /** Receives, on the event loop, the events of the connection. */
   public interface Listener {
     /**
      * A connection is being opened.
@@ -100,7 +100,7 @@ public final class UpstreamConnection {
    * @param address where to
    * @param environment how to get there; with credentials these are shown first
    * @param loop where everything runs; closed by the caller
-   * @param listener is told what comes of it
+   * @param listener receives its events
    */
   public UpstreamConnection(
       URI address, StreamEnvironment environment, EventLoop loop, Listener listener) {

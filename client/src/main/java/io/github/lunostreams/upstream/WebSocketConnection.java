@@ -31,7 +31,7 @@ final class WebSocketConnection implements Connection {
   /** True once the caller let go: what the socket still says interests nobody. */
   private volatile boolean released;
 
-  /** Guards the one end that the listener is told of. */
+  /** Guards the end, which the listener is notified of once. */
   private final AtomicBoolean ended = new AtomicBoolean();
 
   WebSocketConnection(Listener listener) {

@@ -52,7 +52,7 @@ public final class WebSocketConnector implements Connector {
     return connection;
   }
 
-  /** The failure in words that tell a user where to look; the JDK's often have none. */
+  /** The failure in words that show a user where to look; the JDK's often have none. */
   private static Throwable meaning(Throwable failure, URI address) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null

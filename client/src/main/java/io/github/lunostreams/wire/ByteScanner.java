@@ -41,7 +41,7 @@ final class ByteScanner {
   private int end;
   private int scale;
 
-  /** Thrown where the frame is not as expected; it stands for no error, and tells nothing. */
+  /** Thrown where the frame is not as expected; it stands for no error, and has no message. */
   static final class SlowPath extends Exception {
     @Serial private static final long serialVersionUID = 1;
 

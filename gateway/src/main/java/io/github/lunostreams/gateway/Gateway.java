@@ -376,7 +376,7 @@ public final class Gateway implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    // Clients first: none is to be told that the markets failed only because we go.
+    // Clients first: none may read that the markets failed only because we go.
     server.beginDrain();
     registry.close();
     poller.ifPresent(ReferenceDataPoller::close);

@@ -17,7 +17,7 @@ public final class ScriptedConnection implements Connection {
   private final URI address;
   private final Listener listener;
 
-  /** Is told, outside this object's lock, that something of this connection has changed. */
+  /** Is called, outside this object's lock, when something of this connection has changed. */
   private final Runnable changed;
 
   // Guarded by this.

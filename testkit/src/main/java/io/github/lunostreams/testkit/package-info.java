@@ -1,6 +1,6 @@
 /**
  * For tests of programs that follow markets: time that stands still until the test moves it, an
- * exchange that sends exactly what the test tells it to, and frames as the exchange writes them.
+ * exchange that sends exactly what the test asks for, and frames as the exchange writes them.
  *
  * {@snippet :
  * SimulatedTime time = new SimulatedTime();

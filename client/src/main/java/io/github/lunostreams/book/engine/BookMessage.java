@@ -63,11 +63,11 @@ public sealed interface BookMessage permits BookMessage.Snapshot, BookUpdate {
   /**
    * A fill of a resting order.
    *
-   * @param sequence the trade's own number, 0 if not told
+   * @param sequence the trade's own number, 0 if not sent
    * @param base the traded volume, in the base currency
    * @param counter what was paid, in the counter currency; never part of the book, so of any length
    * @param makerOrderId the resting order
-   * @param takerOrderId the incoming order, empty if not told
+   * @param takerOrderId the incoming order, empty if not sent
    */
   record Fill(
       long sequence,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * a {@link HashIndex}. In which order they stand is for the {@link PriceLadder} of their side to
  * know; most updates change a level and no order of levels, and need not ask.
  *
- * <p>A level goes by its {@link PriceKey}, whose sign tells its side. For as long as it is there it
+ * <p>A level goes by its {@link PriceKey}, whose sign is its side. For as long as it is there it
  * has the same row.
  *
  * <p>Also keeps the copies of {@linkplain LevelChunk chunks of levels} that views share, which go

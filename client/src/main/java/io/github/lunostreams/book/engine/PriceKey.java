@@ -4,7 +4,7 @@ import io.github.lunostreams.book.Side;
 
 /**
  * A price and its side as one number: the unscaled price of an ask, the negated one of a bid. Of
- * two keys of a side the lower is the better price, and the sign tells the side.
+ * two keys of a side the lower is the better price, and the sign is the side.
  */
 final class PriceKey {
   private PriceKey() {}

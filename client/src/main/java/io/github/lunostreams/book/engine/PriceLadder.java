@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which the live price levels of one side stand: sorted chunks of a few levels each,
- * the best last. It is told when a level comes or goes, not of what changes within one: that is the
- * {@link LevelTable}'s.
+ * the best last. It is updated when a level comes or goes, not when one changes: that is the {@link
+ * LevelTable}'s.
  *
  * <p>A level that comes or goes costs the search for its chunk, which starts at the best where
  * nearly all happens, and moves at most the levels of one chunk, however large the book is. Chunks

@@ -1,7 +1,7 @@
 package io.github.lunostreams.book.engine;
 
 /**
- * An order as the exchange tells it.
+ * An order as the exchange sends it.
  *
  * @param id its id
  * @param price its limit price

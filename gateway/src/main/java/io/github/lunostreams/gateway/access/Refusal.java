@@ -3,11 +3,11 @@ package io.github.lunostreams.gateway.access;
 /**
  * Why a client does not get the market it asked for.
  *
- * @param kind decides how the client is told
+ * @param kind decides how the client is refused
  * @param words for a person; of an unknown market its name
  */
 public record Refusal(Kind kind, String words) {
-  /** Each is told in a different way. */
+  /** Each is answered in a different way. */
   public enum Kind {
     /** There is no such market. */
     UNKNOWN,

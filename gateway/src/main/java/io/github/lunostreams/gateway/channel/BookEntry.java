@@ -65,7 +65,7 @@ final class BookEntry extends Entry<BookEntry> {
 
   /**
    * Whether the exchange was lost here: trades before and after it need not be neighbours, and a
-   * client that gets both is to be told in between.
+   * client that gets both has to be notified in between.
    */
   boolean isBreak() {
     return isBreak;

@@ -19,8 +19,8 @@ public interface ChannelDirectory {
    * Admits a client, or says why not.
    *
    * @param pair a market's, or none that there is
-   * @param whenEnded is told, on any thread, if nothing will come of the market any more while the
-   *     client is there; its channels have told the client what they tell
+   * @param whenEnded is called, on any thread, if nothing will come of the market any more while
+   *     the client is there; its channels have sent their last frame to the client
    * @return the market's channels, which go on at least until the client leaves
    */
   Admission<MarketChannels> admit(Pair pair, Consumer<Refusal> whenEnded);

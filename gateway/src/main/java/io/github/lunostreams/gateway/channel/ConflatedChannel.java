@@ -47,7 +47,7 @@ final class ConflatedChannel {
    * Sends a client the newest update, without its trades, and from then on every later one. On the
    * client's event loop.
    *
-   * @param whenLeft is told when the client has left
+   * @param whenLeft is called when the client has left
    */
   Subscription subscribe(ClientOutput output, Subscription.Listener listener, Runnable whenLeft) {
     ConflatingCursor cursor = new ConflatingCursor(output, listener, log::newest, counters, limits);

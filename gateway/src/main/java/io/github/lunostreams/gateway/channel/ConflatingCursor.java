@@ -55,7 +55,7 @@ final class ConflatingCursor extends Cursor<BookEntry> {
   private final Pending pendingBeforeBreak = new Pending();
 
   /**
-   * The newest update it skipped, or skipped to, that told that the exchange was lost; it is sent
+   * The newest update it skipped, or skipped to, that said that the exchange was lost; it is sent
    * before anything later. Not the entry itself, which would keep all that came after it.
    */
   private @Nullable Envelope missedBreak;

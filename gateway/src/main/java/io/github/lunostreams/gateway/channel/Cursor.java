@@ -40,7 +40,7 @@ abstract class Cursor<E extends Entry<E>> implements Subscription {
    * A cursor that is in no log yet.
    *
    * @param output the client's
-   * @param listener is told if the subscription ends by itself
+   * @param listener is called if the subscription ends by itself
    * @param newest the log's newest entry
    * @param counters the channel's
    */

@@ -2,7 +2,7 @@ package io.github.lunostreams.gateway.channel;
 
 import io.github.lunostreams.market.FeedState;
 
-/** What the book of a market is worth, in the words that clients are told. */
+/** What the book of a market is worth, in the words that clients see. */
 public enum Feed {
   /** The book is the exchange's, up to the delay of the network. */
   LIVE,
@@ -20,7 +20,7 @@ public enum Feed {
   IDLE;
 
   /**
-   * What clients are told in a state of the upstream stream.
+   * What clients see in a state of the upstream stream.
    *
    * @param state the stream's state
    * @return the feed; {@link #FAILED} for every final state

@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
  * kept.
  *
  * <p>Clients that are behind keep the log alive up to {@link LunoLimits#backlogBytes}; one further
- * behind is closed, since it can neither be spared an update nor be told of a break. For the same
- * reason all are closed when the exchange was lost.
+ * behind is closed, since it can neither be spared an update nor be notified of a break. For the
+ * same reason all are closed when the exchange was lost.
  */
 public final class LunoChannel {
   /** Small snapshots are not worth renewing for less. */
@@ -117,7 +117,7 @@ public final class LunoChannel {
 
   /**
    * Nothing more will come. On the market's thread. The first reason remains: a market that failed
-   * is also closed, and a client that comes late is to be told of the failure all the same.
+   * is also closed, and a client that comes late has to see the failure all the same.
    *
    * @param code the exchange's code for what happened
    * @param words for a person
@@ -139,7 +139,7 @@ public final class LunoChannel {
    * client's event loop.
    *
    * @param output the client's
-   * @param listener is told if the subscription ends by itself, which it may do in this call
+   * @param listener is called if the subscription ends by itself, which it may do in this call
    * @return the client's subscription
    */
   Subscription subscribe(ClientOutput output, Subscription.Listener listener) {

@@ -117,7 +117,7 @@ public final class MarketChannels {
    *
    * @param key names a channel of this market
    * @param output the client's
-   * @param listener is told if the subscription ends by itself, which it may do in this call
+   * @param listener is called if the subscription ends by itself, which it may do in this call
    * @return the client's subscription
    * @throws ChannelLimitException if that would be one channel more than {@link #MAX_CHANNELS}
    */

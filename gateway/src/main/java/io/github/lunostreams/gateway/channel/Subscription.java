@@ -10,7 +10,7 @@ import java.time.Duration;
  * otherwise.
  */
 public interface Subscription {
-  /** Is told why a subscription ended by itself. Called on the client's event loop. */
+  /** Receives the reason why a subscription ended by itself. Called on the client's event loop. */
   @FunctionalInterface
   interface Listener {
     /**
@@ -31,10 +31,10 @@ public interface Subscription {
     default void interrupted(Duration after) {}
 
     /**
-     * The market of a lossless subscription has ended. The client is to be told, and its connection
-     * closed. A conflating subscription tells it in a frame instead.
+     * The market of a lossless subscription has ended. The client has to be notified, and its
+     * connection closed. A conflating subscription says so in a frame instead.
      *
-     * @param frame the text to tell it with
+     * @param frame the text to send
      */
     default void ended(String frame) {}
   }

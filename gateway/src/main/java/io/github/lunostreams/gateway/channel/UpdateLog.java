@@ -46,7 +46,7 @@ final class UpdateLog<E extends Entry<E>> {
   /**
    * Starts a cursor at the newest entry, and sends it what comes first. On its event loop.
    *
-   * @param whenLeft is told when the cursor has left
+   * @param whenLeft is called when the cursor has left
    */
   void join(Cursor<E> cursor, Runnable whenLeft) {
     FanoutTask<E> task =

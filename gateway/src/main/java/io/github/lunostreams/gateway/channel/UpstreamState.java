@@ -11,7 +11,7 @@ sealed interface UpstreamState {
   /**
    * There will be no book any more.
    *
-   * @param frame the text that clients are told so with
+   * @param frame the text that tells clients so
    */
   record Ended(String frame) implements UpstreamState {}
 

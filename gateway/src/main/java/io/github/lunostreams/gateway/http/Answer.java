@@ -27,7 +27,7 @@ public sealed interface Answer {
   record Events(EventStream.Source source) implements Answer {}
 
   /**
-   * With a websocket. A plain GET is told to ask for one.
+   * With a websocket. A plain GET is answered with 426.
    *
    * @param connection makes what serves it
    */

@@ -132,7 +132,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Accepts no connection any more and tells every client that the gateway closes. Does not wait
+   * Accepts no connection any more and notifies every client that the gateway closes. Does not wait
    * for them.
    */
   public void beginDrain() {

@@ -73,7 +73,7 @@ final class OutboundMemoryLimiter implements Runnable {
 
   /**
    * How many bytes were written to a channel and not yet taken by its socket, with what Netty
-   * counts for each buffer. A channel tells how far it is from either watermark: the high one while
+   * counts for each buffer. A channel knows how far it is from either watermark: the high one while
    * it is writable, the low one while it is not.
    */
   static long unsentBytes(Channel channel) {

@@ -9,7 +9,7 @@ public final class Problem {
   private Problem() {}
 
   /**
-   * A response that tells a problem.
+   * A response that describes a problem.
    *
    * @param status the HTTP status
    * @param detail for a person

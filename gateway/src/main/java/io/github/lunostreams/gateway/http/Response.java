@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
  * @param contentType of the body
  * @param body may be shared with other responses
  * @param headers further headers, their names in lower case; with an {@code etag} a client that has
- *     that is told so instead of being sent it again
+ *     that gets 304 instead of the body again
  */
 public record Response(int status, String contentType, Body body, Map<String, String> headers) {
   private static final Map<String, String> FRESH = Map.of("cache-control", "no-store");

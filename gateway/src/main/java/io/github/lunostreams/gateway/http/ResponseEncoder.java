@@ -49,7 +49,7 @@ final class ResponseEncoder {
             known ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
     http.headers()
         .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
-        // Of a 304 too: it tells the length of what is not sent.
+        // Of a 304 too: it has the length of the body that is not sent.
         .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
         .set("x-content-type-options", "nosniff");
     if (response.body().isCompressible()) {

@@ -149,7 +149,7 @@ public final class RouteTable {
 
     /**
      * Adds a route for websockets. A plain GET of it is answered as the handler would refuse it, or
-     * told to ask for a websocket.
+     * else with 426.
      *
      * @param template its paths
      * @param handler answers with a websocket, or refuses

@@ -1,6 +1,6 @@
 package io.github.lunostreams.gateway.http;
 
-/** What the server tells a connection: a user event in its pipeline. */
+/** A message of the server to a connection: a user event in its pipeline. */
 public enum ServerSignal {
   /** The gateway closes: say so to the client, and close. */
   DRAIN,

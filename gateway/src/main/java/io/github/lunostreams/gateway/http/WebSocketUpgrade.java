@@ -34,7 +34,8 @@ final class WebSocketUpgrade {
   /**
    * Answers the handshake, and puts what serves the websocket at the end of the pipeline.
    *
-   * @return false if the client's version of the protocol is not supported; it was told so
+   * @return false if the client's version of the protocol is not supported; it has got an answer
+   *     that says so
    * @throws WebSocketHandshakeException if the request is no valid handshake; nothing is changed
    */
   static boolean perform(

@@ -57,7 +57,7 @@ final class FollowedMarket {
   /**
    * Adds a client.
    *
-   * @param whenEnded is told if the market ends while the client is there
+   * @param whenEnded is called if the market ends while the client is there
    */
   Client enter(Consumer<Refusal> whenEnded) {
     Client client = new Client(whenEnded);
@@ -70,7 +70,7 @@ final class FollowedMarket {
     return clients.remove(client);
   }
 
-  /** Who is to be told of its end. */
+  /** The callbacks for its end. */
   List<Consumer<Refusal>> listeners() {
     return clients.stream().map(client -> client.whenEnded).toList();
   }

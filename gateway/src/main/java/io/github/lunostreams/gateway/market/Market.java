@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * status, its newest book and its newest trades for requests.
  *
  * <p>The market's thread writes; any thread may read. While that thread hangs, the stream's
- * watchdog tells clients that the market lags.
+ * watchdog notifies clients that the market lags.
  */
 public final class Market {
-  /** Is told of what a market cannot decide itself. Called on the market's thread. */
+  /** Receives what a market cannot decide itself. Called on the market's thread. */
   public interface Listener {
     /**
      * There is a whole new book: trades may have been missed.
@@ -46,7 +46,7 @@ public final class Market {
     void reset(Market market);
 
     /**
-     * The exchange refuses the market for good. Its channels have told their clients.
+     * The exchange refuses the market for good. Its channels have notified their clients.
      *
      * @param market which
      * @param cause why
@@ -67,7 +67,7 @@ public final class Market {
     /**
      * What the book is worth.
      *
-     * @return in the word that clients are told
+     * @return in the word that clients see
      */
     public Feed feed() {
       return Feed.of(state);
@@ -87,10 +87,12 @@ public final class Market {
   private volatile Status status =
       new Status(FeedState.NEW, new Cause(Cause.Reason.STARTED, "not yet"), 0, 0);
 
-  /** Held while the channels are told: by the market's thread, or by the watchdog if it hangs. */
+  /**
+   * Held while the channels are updated: by the market's thread, or by the watchdog if it hangs.
+   */
   private final ReentrantLock publishing = new ReentrantLock();
 
-  /** What the channels were told last. Guarded by {@link #publishing}. */
+  /** What the channels got last. Guarded by {@link #publishing}. */
   private Feed published = Feed.RESYNCING;
 
   /**
@@ -98,7 +100,7 @@ public final class Market {
    *
    * @param pair the market's
    * @param channels makes its channels
-   * @param listener is told of its resets and of its failure
+   * @param listener is called for its resets and its failure
    * @param workers where books are encoded for requests
    * @param nanoTime a clock for durations
    */
@@ -178,7 +180,7 @@ public final class Market {
     if (!hasBook(to)) {
       book.lost();
     }
-    tellLunoChannel(change);
+    updateLunoChannel(change);
     publish(Feed.of(to));
     if (to == FeedState.FAILED) {
       listener.failed(this, change.cause());
@@ -190,8 +192,8 @@ public final class Market {
     return state.isInStep() || state == FeedState.STALE;
   }
 
-  /** Its clients cannot be told of anything but the end: a book that is only stale goes on. */
-  private void tellLunoChannel(StateChanged change) {
+  /** Its clients cannot be notified of anything but the end: a book that is only stale goes on. */
+  private void updateLunoChannel(StateChanged change) {
     switch (change.to()) {
       case BACKING_OFF -> channels.luno().lost();
       case FAILED -> {
@@ -240,7 +242,7 @@ public final class Market {
 
   /**
    * On the watchdog's thread. If the lock is taken the market's own thread does not hang but is at
-   * work here, and tells that it is late itself.
+   * work here, and says itself that it is late.
    */
   private void publishLag() {
     if (publishing.tryLock()) {

@@ -63,7 +63,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
      * Makes one.
      *
      * @param pair the market's
-     * @param whenFailed is to be told, on the market's thread, when it failed for good
+     * @param whenFailed is called, on the market's thread, when it failed for good
      * @return the market
      */
     Market make(Pair pair, BiConsumer<Market, Cause> whenFailed);
@@ -94,7 +94,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
    * @param reference knows which markets the exchange has
    * @param factory makes markets
    * @param streams makes a market's stream, not started
-   * @param whenNamedFailed is told, on the market's thread, when a market failed that is named
+   * @param whenNamedFailed is called, on the market's thread, when a market failed that is named
    * @param timers makes the clock for idle timeouts, if markets are followed on demand; it is
    *     closed with this
    */
@@ -166,7 +166,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
     if (selection.onDemand()) {
       reference
           .markets()
-          .ifPresent(told -> told.forEach(one -> all.putIfAbsent(one.pair(), Optional.empty())));
+          .ifPresent(known -> known.forEach(one -> all.putIfAbsent(one.pair(), Optional.empty())));
     }
     now.forEach(market -> all.put(market.pair(), Optional.of(market)));
     return all;
@@ -333,7 +333,7 @@ public final class MarketRegistry implements ChannelDirectory, AutoCloseable {
     reject(market, why).forEach(client -> client.accept(why));
   }
 
-  /** Who is to be told, outside the lock. */
+  /** The callbacks to run, outside the lock. */
   private synchronized List<Consumer<Refusal>> reject(Market market, Refusal why) {
     FollowedMarket found = followed.get(market.pair());
     if (closed || timers.isEmpty() || found == null || found.market() != market) {

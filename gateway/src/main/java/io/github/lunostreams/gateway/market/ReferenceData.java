@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What no stream tells of the markets: which there are, their specifications, what was traded in 24
- * hours. All of it is empty until the exchange's REST has told it: see {@link ReferenceDataPoller},
- * the only writer. Any thread may read.
+ * What no stream contains about the markets: which there are, their specifications, what was traded
+ * in 24 hours. All of it is empty until the exchange's REST has returned it: see {@link
+ * ReferenceDataPoller}, the only writer. Any thread may read.
  */
 public final class ReferenceData {
-  /** Null as long as the exchange never told them. */
+  /** Null as long as the exchange never returned them. */
   private volatile @Nullable SequencedMap<Pair, Market> markets;
 
   private volatile Map<Pair, Ticker> tickers = Map.of();
@@ -29,15 +29,15 @@ public final class ReferenceData {
   /** Nothing is known yet. */
   public ReferenceData() {}
 
-  void markets(List<Market> told) {
+  void markets(List<Market> received) {
     SequencedMap<Pair, Market> byPair = new LinkedHashMap<>();
-    told.forEach(market -> byPair.putIfAbsent(market.pair(), market));
+    received.forEach(market -> byPair.putIfAbsent(market.pair(), market));
     markets = Collections.unmodifiableSequencedMap(byPair);
   }
 
-  void tickers(List<Ticker> told) {
+  void tickers(List<Ticker> received) {
     tickers =
-        told.stream()
+        received.stream()
             .collect(
                 Collectors.toUnmodifiableMap(Ticker::pair, ticker -> ticker, (first, _) -> first));
     volumesExpired = false;
@@ -51,8 +51,8 @@ public final class ReferenceData {
   /**
    * The exchange's markets.
    *
-   * @return in its order, as it told at most ten minutes ago if its REST answers; empty if it never
-   *     told them
+   * @return in its order, as returned at most ten minutes ago if its REST answers; empty if it
+   *     never returned them
    */
   public Optional<Collection<Market>> markets() {
     return Optional.ofNullable(markets).map(SequencedMap::values);
@@ -62,20 +62,20 @@ public final class ReferenceData {
    * Whether the exchange has a market.
    *
    * @param pair the market's
-   * @return empty if the exchange never told its markets
+   * @return empty if the exchange never returned its markets
    */
   public Optional<Boolean> has(Pair pair) {
-    return Optional.ofNullable(markets).map(told -> told.containsKey(pair));
+    return Optional.ofNullable(markets).map(received -> received.containsKey(pair));
   }
 
   /**
    * A market's specifications: its scales and the bounds of its orders.
    *
    * @param pair the market's
-   * @return empty if the exchange has no such market, or never told its markets
+   * @return empty if the exchange has no such market, or never returned its markets
    */
   public Optional<Market> specs(Pair pair) {
-    return Optional.ofNullable(markets).map(told -> told.get(pair));
+    return Optional.ofNullable(markets).map(received -> received.get(pair));
   }
 
   /**

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the exchange's REST for what no stream tells: keeps the {@link ReferenceData}, and fills
+ * Asks the exchange's REST for what no stream contains: keeps the {@link ReferenceData}, and fills
  * {@link Tape}s with the trades before a stream began or while it was broken. Nothing waits for it.
  *
  * <p>The exchange allows 300 calls a minute. At rest this makes a call for all tickers a minute and
@@ -39,7 +39,7 @@ public final class ReferenceDataPoller implements AutoCloseable {
   static final Duration SPACING = Duration.ofMillis(500);
   static final Duration RETRY = Duration.ofSeconds(30);
 
-  /** How long a volume of 24 hours is used after REST told it last. */
+  /** How long a volume of 24 hours is used after REST returned it last. */
   static final Duration VOLUME_LIFE = Duration.ofMinutes(10);
 
   /** The calls of the exchange that are made; each may block. */
@@ -153,7 +153,7 @@ public final class ReferenceDataPoller implements AutoCloseable {
   }
 
   /**
-   * A market came into step: there may be trades that its stream has not told.
+   * A market came into step: there may be trades that its stream has not sent.
    *
    * @param pair the market's
    * @param tape where they go; nothing is asked for it once it is {@linkplain Tape#retire retired}
@@ -285,7 +285,7 @@ public final class ReferenceDataPoller implements AutoCloseable {
 
     @Override
     public boolean call() throws RestException, InterruptedException {
-      // First: who comes into step from here on may have missed what this call tells.
+      // First: who comes into step from here on may have missed what this call returns.
       pendingTrades.remove(pair);
       tradesRequested.put(pair, loop.nanoTime());
       if (tape.isRetired()) {

@@ -92,7 +92,7 @@ final class Sessions {
   /**
    * A market needs no session any more.
    *
-   * @param whenReleased is told, on another thread, when its session is closed, if it had one; to
+   * @param whenReleased is called, on another thread, when its session is closed, if it had one; to
    *     tell {@link #released}
    */
   void release(Market market, Consumer<Market> whenReleased) {

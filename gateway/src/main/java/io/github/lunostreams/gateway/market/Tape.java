@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A market's newest trades, each once: those of the stream, and, for the time before it and for
- * what was missed when it broke, those that the exchange's REST tells.
+ * what was missed when it broke, those that the exchange's REST returns.
  *
  * <p>Keeps {@value #CAPACITY} trades, about a day of the busiest market; beyond, the oldest go. Any
  * thread may call its methods; none waits for more than a few entries to be copied.
@@ -58,8 +58,8 @@ public final class Tape {
   }
 
   /** Adds those of the trades that are not known yet. */
-  synchronized void merge(List<PublicTrade> told) {
-    told.forEach(this::put);
+  synchronized void merge(List<PublicTrade> received) {
+    received.forEach(this::put);
   }
 
   /** The market is not followed any more, so nothing is to be asked for its tape. */

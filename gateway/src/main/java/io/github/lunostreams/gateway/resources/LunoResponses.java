@@ -73,15 +73,15 @@ final class LunoResponses {
                 .formatted(market.pair(), feed));
   }
 
-  /** The exchange's REST never told which markets there are. */
+  /** The exchange's REST never returned its markets. */
   static Response marketsNotKnown() {
-    return unavailable("The exchange's markets are not known: its REST has not told them yet.");
+    return unavailable("The exchange's markets are not known: its REST has not returned them yet.");
   }
 
   /** Nor the specifications of this one. */
   static Response specsNotKnown(Market market) {
     return unavailable(
-        "The parameters of %s are not known: the exchange's REST has not told them yet."
+        "The parameters of %s are not known: the exchange's REST has not returned them yet."
             .formatted(market.pair()));
   }
 

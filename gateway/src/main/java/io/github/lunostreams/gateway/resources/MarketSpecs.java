@@ -17,8 +17,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * The specifications of markets, as {@code /api/exchange/1/markets} tells them: those of the {@link
- * ReferenceData}, but for the status, which the stream of a market that is followed knows better.
+ * The specifications of markets, as {@code /api/exchange/1/markets} returns them: those of the
+ * {@link ReferenceData}, but for the status, which the stream of a market that is followed knows
+ * better.
  */
 final class MarketSpecs {
   private final MarketRegistry registry;
@@ -55,13 +56,13 @@ final class MarketSpecs {
 
   /** Of all the exchange has: to ask for their specifications starts none. */
   private CompletionStage<Response> ofTheExchange(List<String> pairs) {
-    Optional<Collection<Market>> told = reference.markets();
-    if (told.isEmpty()) {
+    Optional<Collection<Market>> known = reference.markets();
+    if (known.isEmpty()) {
       return CompletableFuture.completedFuture(LunoResponses.marketsNotKnown());
     }
     List<CompletableFuture<Market>> wanted = new ArrayList<>();
     if (pairs.isEmpty()) {
-      told.get().forEach(specs -> wanted.add(withStatus(specs)));
+      known.get().forEach(specs -> wanted.add(withStatus(specs)));
     }
     for (String given : pairs) {
       Optional<Market> specs = RequestedMarkets.pair(given).flatMap(reference::specs);

@@ -51,8 +51,8 @@ public final class PublicRest {
    * The calls about the registry's markets.
    *
    * @param registry the markets
-   * @param reference what no stream tells
-   * @param clock tells how old trades are
+   * @param reference what no stream contains
+   * @param clock the clock for the age of trades
    * @param workers where answers are put together
    */
   public PublicRest(

@@ -90,7 +90,7 @@ public final class Site {
   /**
    * Reads the page.
    *
-   * @return the page; one that tells how to get it, if it was left out of the build
+   * @return the page; one that says how to get it, if it was left out of the build
    * @throws UncheckedIOException if there is a page and it cannot be read
    */
   public static Site load() {

@@ -35,8 +35,8 @@ final class TickerService {
   /**
    * Of any market.
    *
-   * @param reference what no stream tells
-   * @param clock tells how old trades are
+   * @param reference what no stream contains
+   * @param clock the clock for the age of trades
    * @param workers where tickers are made
    */
   TickerService(ReferenceData reference, InstantSource clock, Executor workers) {

@@ -113,7 +113,7 @@ final class LunoProtocol implements ClientConnection.Protocol {
       return;
     }
     // Only now: a client without credentials is no reason to follow a market. The end of the market
-    // is told by its channel.
+    // is reported by its channel.
     switch (admit()) {
       case Admitted<MarketChannels>(MarketChannels channels, Runnable leave) -> {
         authenticated = true;
@@ -150,7 +150,7 @@ final class LunoProtocol implements ClientConnection.Protocol {
     client.close(frame, WebSocketCloseStatus.NORMAL_CLOSURE, "");
   }
 
-  /** How the end of its subscription is told to a client. */
+  /** How a client learns of the end of its subscription. */
   private record Ending(ClientConnection client) implements Subscription.Listener {
     @Override
     public void tooSlow(String reason) {

@@ -65,7 +65,7 @@ final class PythonToolProtocol implements ClientConnection.Protocol {
     }
   }
 
-  /** Its channel has told the client already. */
+  /** Its channel has notified the client already. */
   private static void ended(ClientConnection client, Refusal why) {
     client.close(status(why), reason(why));
   }
