@@ -200,6 +200,9 @@ class LunoStreamTest {
         assertThat(client.nextText()).contains("\"sequence\":\"8\"");
         assertThat(client.next()).isEqualTo(new Close(1012, "the exchange was lost: come back"));
       }
+      // Its answer comes after the credentials were read: the client waits for a book.
+      between.send(0x89, "joined".getBytes(StandardCharsets.UTF_8));
+      assertThat(LunoClient.next(between)).isEqualTo(new Pong("joined"));
       again.send(Frames.snapshot(20, "b2 100 1", ""));
       again.send(Frames.empty(21));
       assertThat(between.nextText()).startsWith("{\"sequence\":\"20\"");
