@@ -28,7 +28,7 @@ class CheckTest {
       throws IOException {
     try (Simulator exchange = Simulator.start(config.build())) {
       List<String> line =
-          new ArrayList<>(List.of("check", "--seconds=2", "--luno-url", exchange.streamUrl()));
+          new ArrayList<>(List.of("check", "--seconds=4", "--luno-url", exchange.streamUrl()));
       line.addAll(List.of(words));
       return Invocation.with(KEY, line.toArray(String[]::new));
     }
