@@ -444,7 +444,7 @@ class PublicRestTest {
     assertThat(markets.body())
         .isEqualTo(
             "{\"error\":\"The parameters of XBTUSDT are not known: the exchange's REST has not"
-                + " told them yet.\",\"error_code\":\"ErrUnavailable\"}");
+                + " returned them yet.\",\"error_code\":\"ErrUnavailable\"}");
   }
 
   @Test
