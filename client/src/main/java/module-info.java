@@ -10,4 +10,5 @@ module io.github.lunostreams.client {
   exports io.github.lunostreams.market;
   exports io.github.lunostreams.rest;
   exports io.github.lunostreams.upstream;
+  exports io.github.lunostreams.websocket;
 }

@@ -9,10 +9,11 @@ import io.github.lunostreams.upstream.Connector;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.EventLoop;
 import io.github.lunostreams.upstream.FeedSettings;
+import io.github.lunostreams.upstream.ServerAddress;
 import io.github.lunostreams.upstream.SessionBudget;
 import io.github.lunostreams.upstream.StreamEnvironment;
 import io.github.lunostreams.upstream.ThreadEventLoop;
-import io.github.lunostreams.upstream.WebSocketConnector;
+import io.github.lunostreams.websocket.WebSocketConnector;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -223,7 +224,7 @@ public final class LunoStreams implements AutoCloseable {
      */
     public Builder streamUrl(URI base) {
       boolean webSocket = "ws".equals(base.getScheme()) || "wss".equals(base.getScheme());
-      if (!webSocket || base.getHost() == null) {
+      if (!webSocket || !ServerAddress.isIn(base)) {
         throw new IllegalArgumentException(
             "expected an address like wss://ws.luno.com, got '" + base + "'");
       }

@@ -6,6 +6,7 @@ import io.github.lunostreams.benchmarks.gateway.FanOut;
 import io.github.lunostreams.benchmarks.gateway.Soak;
 import io.github.lunostreams.benchmarks.report.Outcome;
 import io.github.lunostreams.benchmarks.report.RunOptions;
+import io.github.lunostreams.benchmarks.transport.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,8 @@ final class Benchmarks implements Callable<Integer> {
       paramLabel = "REGEX",
       description =
           "Only some benchmarks, such as Updates.decodeAndApply:XBTZAR, Memory.book,"
-              + " Memory.markets, FanOut.lag:1000:3KB, FanOut.saturation:100:200B, Crowd.")
+              + " Memory.markets, Transport.flood, FanOut.lag:1000:3KB, FanOut.saturation:100:200B,"
+              + " Crowd.")
   Pattern only = Pattern.compile("");
 
   @Option(
@@ -127,7 +129,8 @@ final class Benchmarks implements Callable<Integer> {
       Duration time = Duration.ofMillis(Math.round(minutes * 60_000));
       correct = publish("soak.md", new Soak(options, time).run());
     } else {
-      correct = publish("client.md", new BookBenchmarks(options).run());
+      Outcome book = new BookBenchmarks(options).run();
+      correct = publish("client.md", book.and(new Transport(options).run()));
       if (isShort) {
         output = null;
         correct &= publish("fan-out.md", new FanOut(options).run());

@@ -22,6 +22,7 @@ class ArchitectureTest {
           OURS,
           OURS + ".gateway",
           OURS + ".book",
+          OURS + ".transport",
           OURS + ".servers",
           OURS + ".clients",
           OURS + ".exchange",

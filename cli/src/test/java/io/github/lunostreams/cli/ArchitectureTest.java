@@ -94,7 +94,17 @@ class ArchitectureTest {
   /** Each module's packages from the top floor down; see docs/architecture.md. */
   static Stream<Arguments> modules() {
     return Stream.of(
-        module("client", "", "market", "rest", "upstream", "wire", "book.engine", "book", "net"),
+        module(
+            "client",
+            "",
+            "market",
+            "rest",
+            "websocket",
+            "upstream",
+            "wire",
+            "book.engine",
+            "book",
+            "net"),
         module(
             "gateway",
             "gateway",

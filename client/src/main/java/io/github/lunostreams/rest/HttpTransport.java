@@ -1,8 +1,10 @@
 package io.github.lunostreams.rest;
 
 import io.github.lunostreams.net.JvmProxies;
+import io.github.lunostreams.upstream.ServerAddress;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +32,7 @@ final class HttpTransport implements RestTransport {
   @Override
   public Answer get(URI address) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(address)
+        HttpRequest.newBuilder(known(address))
             .header("Accept", "application/json")
             .header("User-Agent", "luno-streams")
             .build();
@@ -38,6 +40,25 @@ final class HttpTransport implements RestTransport {
     try (InputStream body = response.body()) {
       return new Answer(response.statusCode(), body.readNBytes(MAX_BODY_BYTES + 1));
     }
+  }
+
+  /**
+   * An address that the JDK's client takes: it knows no host name with an underscore, as Docker
+   * gives to services. Without TLS the name's own address does as well.
+   */
+  private static URI known(URI address) throws IOException {
+    if (address.getHost() != null) {
+      return address;
+    }
+    ServerAddress server = ServerAddress.of(address);
+    if (server.secure()) {
+      throw new IOException(
+          "expected a host name without an underscore for https, got " + server.host());
+    }
+    String ip = InetAddress.getByName(server.host()).getHostAddress();
+    ServerAddress resolved = new ServerAddress(ip, server.port(), false);
+    return URI.create(
+        address.toString().replace(address.getRawAuthority(), resolved.hostAndPort()));
   }
 
   @Override

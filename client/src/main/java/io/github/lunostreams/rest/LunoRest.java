@@ -2,6 +2,7 @@ package io.github.lunostreams.rest;
 
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.rest.AnswerFields.Unreadable;
+import io.github.lunostreams.upstream.ServerAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class LunoRest implements AutoCloseable {
 
   LunoRest(URI base, Duration timeout, RestTransport transport) {
     boolean http = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
-    if (!http || base.getHost() == null) {
+    if (!http || !ServerAddress.isIn(base)) {
       throw new IllegalArgumentException(
           "expected an address like " + LIVE_SERVICE + ", got '" + base + "'");
     }

@@ -26,8 +26,21 @@ final class Backoff {
     this.random = random;
   }
 
-  /** The wait after one more failure. */
-  Duration next(RetryPace pace) {
+  /**
+   * The wait after one more failure.
+   *
+   * @param atLeast how long the server asked to stay away: never less, and up to a tenth more, so
+   *     that not all clients come back at one moment
+   */
+  Duration next(RetryPace pace, Duration atLeast) {
+    Duration ours = next(pace);
+    if (atLeast.compareTo(ours) <= 0) {
+      return ours;
+    }
+    return atLeast.plusNanos(random.nextLong(atLeast.toNanos() / 10 + 1));
+  }
+
+  private Duration next(RetryPace pace) {
     long wait = base.toNanos() << Math.min(failures, MAX_DOUBLINGS);
     boolean overflowed = wait >> Math.min(failures, MAX_DOUBLINGS) != base.toNanos();
     if (overflowed || wait > cap.toNanos()) {

@@ -75,6 +75,9 @@ public final class UpstreamConnection {
     void disconnected(Cause cause);
   }
 
+  /** A connector keeps its timeout itself and says in words what was slow; if not, we do. */
+  private static final Duration CONNECTOR_GRACE = Duration.ofMillis(500);
+
   private final URI address;
   private final StreamEnvironment environment;
   private final FeedSettings settings;
@@ -159,9 +162,14 @@ public final class UpstreamConnection {
    * @param asked how soon to try again
    */
   public void disconnectAndRetry(Reason reason, String errorCode, String detail, RetryPace asked) {
+    disconnectAndRetry(reason, errorCode, detail, asked, Duration.ZERO);
+  }
+
+  private void disconnectAndRetry(
+      Reason reason, String errorCode, String detail, RetryPace asked, Duration atLeast) {
     RetryPace pace = listener.breaking(reason, asked);
     release(false);
-    Duration wait = backoff.next(pace);
+    Duration wait = backoff.next(pace, atLeast);
     stateTimer =
         loop.schedule(wait, () -> connect(new Cause(Reason.RETRY, "after " + seconds(wait))));
     listener.disconnected(new Cause(reason, errorCode, redacted(detail)));
@@ -218,7 +226,7 @@ public final class UpstreamConnection {
     }
     stateTimer =
         loop.schedule(
-            settings.connectTimeout(),
+            settings.connectTimeout().plus(CONNECTOR_GRACE),
             () ->
                 disconnectAndRetry(
                     Reason.CONNECT_FAILED,
@@ -344,7 +352,12 @@ public final class UpstreamConnection {
       Reason reason = open ? Reason.CONNECTION_LOST : Reason.CONNECT_FAILED;
       if (failure instanceof HandshakeException refused) {
         // A server that answers, and says no: too many attempts, or it is being mended.
-        disconnectAndRetry(reason, "", String.valueOf(refused.getMessage()), RetryPace.SLOW);
+        disconnectAndRetry(
+            reason,
+            "",
+            String.valueOf(refused.getMessage()),
+            RetryPace.SLOW,
+            refused.retryAfter().orElse(Duration.ZERO));
       } else {
         disconnectAndRetry(reason, words(failure));
       }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,9 @@ final class Network implements Connector {
 
   /** Probability that something befalls a frame or a handshake; 0 when the weather is fine. */
   private double trouble;
+
+  /** When each market may be asked for again, where the exchange has said so. */
+  private final Map<String, Long> mayReturn = new HashMap<>();
 
   private int attempts;
   private boolean down;
@@ -78,6 +82,9 @@ final class Network implements Connector {
     attempts++;
     String path = address.getPath();
     Line line = new Line(markets.get(path.substring(path.lastIndexOf('/') + 1)), listener);
+    if (world.now() < mayReturn.getOrDefault(line.market.pair, 0L)) {
+      throw new AssertionError("an attempt before the time that the exchange named: " + line);
+    }
     lines.add(line);
     newest.put(line.market.pair, line);
     world.remember("connect " + line);
@@ -122,8 +129,10 @@ final class Network implements Connector {
     }
     for (Line line : List.copyOf(lines)) {
       if (line.market == market) {
-        int kind = world.random.nextInt(5);
-        count(List.of("close", "reset", "stall", "half open", "error frame").get(kind));
+        int kind = world.random.nextInt(6);
+        count(
+            List.of("close", "reset", "stall", "half open", "end after frames", "error frame")
+                .get(kind));
         switch (kind) {
           case 0 -> line.hangUp(world.chance(0.5) ? 1000 : 1006, "");
           case 1 -> line.breakDown(new IOException("Connection reset"));
@@ -132,6 +141,7 @@ final class Network implements Connector {
             world.remember("half open " + line);
             line.halfOpen = true;
           }
+          case 4 -> line.endAfterItsFrames();
           default -> line.deliver("{\"error_code\":\"unheard_of\",\"error\":\"words\"}");
         }
       }
@@ -151,6 +161,9 @@ final class Network implements Connector {
     private boolean authenticated;
     private boolean released;
     private long releasedAt;
+
+    /** When the client was told of its end; far in the future if it was not. */
+    long endTold = Long.MAX_VALUE;
 
     /** Frames wait until then, in order. */
     long stalledUntil;
@@ -189,7 +202,11 @@ final class Network implements Connector {
         switch (kind) {
           case 0 -> breakDown(new IOException("refused"));
           case 1 -> breakDown(new HandshakeException(503));
-          case 2 -> breakDown(new HandshakeException(429));
+          case 2 -> {
+            Duration away = world.millis(0, 60_000);
+            mayReturn.put(market.pair, world.now() + away.toNanos());
+            breakDown(new HandshakeException(429, "Too Many Requests", Optional.of(away)));
+          }
           default -> world.remember("no answer " + this);
         }
         return;
@@ -326,6 +343,7 @@ final class Network implements Connector {
       boolean told = !ended && !halfOpen;
       end();
       if (told) {
+        endTold = world.now();
         listener.onClosed(code, reason);
       }
     }
@@ -335,8 +353,16 @@ final class Network implements Connector {
       boolean told = !ended && !halfOpen;
       end();
       if (told) {
+        endTold = world.now();
         listener.onFailed(failure);
       }
+    }
+
+    /** The end comes together with the last bytes that were sent. */
+    private void endAfterItsFrames() {
+      world.at(
+          Math.max(world.now(), lastArrival),
+          () -> breakDown(new IOException("the server ended the connection")));
     }
 
     private void end() {

@@ -47,6 +47,19 @@ class PlantedBugTest {
     String upstream = "upstream/UpstreamConnection.java";
     return List.of(
         new Bug(
+            "the end of an open connection is ignored",
+            upstream,
+            "      if (current != attempt) {\n        return;\n      }\n      Reason reason = open",
+            "      if (current != attempt || open) {\n"
+                + "        return;\n"
+                + "      }\n"
+                + "      Reason reason = open"),
+        new Bug(
+            "the time that a refusal names is ignored",
+            "upstream/Backoff.java",
+            "    if (atLeast.compareTo(ours) <= 0) {",
+            "    if (atLeast.compareTo(ours) != 0) {"),
+        new Bug(
             "the sequence is not checked",
             builder,
             "if (update.sequence() != book.sequence() + 1) {",

@@ -57,6 +57,7 @@ class SimulationTest {
               "close",
               "contradiction",
               "duplicate",
+              "end after frames",
               "error frame",
               "exchange down",
               "gap",

@@ -41,6 +41,7 @@ public final class StreamSimulation {
    */
   private static final Duration IN_STEP_WITHIN = Duration.ofMinutes(4);
 
+  private static final Duration END_SEEN_WITHIN = Duration.ofSeconds(1);
   private static final Duration STALE_WITHIN = Duration.ofMillis(26_250 + 3_100);
   private static final int ATTEMPTS_AN_HOUR = 130;
 
@@ -316,6 +317,12 @@ public final class StreamSimulation {
         long silence = world.now() - line.lastTextArrival;
         if (silence > STALE_WITHIN.toNanos()) {
           throw new AssertionError(state + " after a silence of " + Duration.ofNanos(silence));
+        }
+      } else if (state.isInStep() && !lazy) {
+        long told = network.newest.get(market.pair).endTold;
+        if (told < world.now() - END_SEEN_WITHIN.toNanos()) {
+          throw new AssertionError(
+              state + " " + Duration.ofNanos(world.now() - told) + " after its connection ended");
         }
       }
     }

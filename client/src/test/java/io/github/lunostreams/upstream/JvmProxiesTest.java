@@ -1,11 +1,8 @@
 package io.github.lunostreams.upstream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.net.JvmProxies;
-import io.github.lunostreams.simulator.Simulator;
-import io.github.lunostreams.simulator.SimulatorConfig;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,11 +14,9 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class JvmProxiesTest {
@@ -104,47 +99,6 @@ class JvmProxiesTest {
         @Override
         public void connectFailed(URI address, SocketAddress at, IOException failure) {}
       };
-    }
-  }
-
-  @Test
-  void aStreamGoesThroughASocksProxyWhichResolvesTheName() throws Exception {
-    BlockingQueue<String> texts = new LinkedBlockingQueue<>();
-    try (Socks socks = new Socks();
-        Simulator exchange =
-            Simulator.start(SimulatorConfig.builder().seed(3).pair("ETHAUD").rate(0).build());
-        Connector connector = new WebSocketConnector(new JvmProxies(socks.selector()))) {
-      String host = "exchange.invalid:" + exchange.port();
-      connector.connect(
-          URI.create("ws://" + host + "/api/1/stream/ETHAUD"),
-          Duration.ofSeconds(10),
-          new Connection.Listener() {
-            @Override
-            public void onOpen(Connection connection) {
-              connection.sendText("{\"api_key_id\":\"a\",\"api_key_secret\":\"b\"}");
-            }
-
-            @Override
-            public void onText(byte[] utf8) {
-              texts.add(new String(utf8, UTF_8));
-            }
-
-            @Override
-            public void onPong() {}
-
-            @Override
-            public void onClosed(int code, String reason) {
-              texts.add("closed " + code);
-            }
-
-            @Override
-            public void onFailed(Throwable failure) {
-              texts.add(failure.toString());
-            }
-          });
-
-      assertThat(texts.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS)).startsWith("{\"sequence\":");
-      assertThat(socks.targets).containsExactly(host);
     }
   }
 

@@ -3,7 +3,7 @@ package io.github.lunostreams.benchmarks.exchange;
 import io.github.lunostreams.upstream.Connection;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.CredentialsFrame;
-import io.github.lunostreams.upstream.WebSocketConnector;
+import io.github.lunostreams.websocket.WebSocketConnector;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

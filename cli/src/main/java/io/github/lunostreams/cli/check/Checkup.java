@@ -6,7 +6,7 @@ import io.github.lunostreams.cli.check.Finding.Outcome;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.FeedSettings;
-import io.github.lunostreams.upstream.WebSocketConnector;
+import io.github.lunostreams.websocket.WebSocketConnector;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,7 @@
 package io.github.lunostreams.cli.check;
 
 import io.github.lunostreams.cli.check.Finding.Outcome;
+import io.github.lunostreams.upstream.ServerAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,16 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Connects to a server step by step, and measures each step: name, connection, encryption. */
 final class NetworkProbe {
   private static final int TIMEOUT_MILLIS = 5_000;
-  private static final int HTTPS = 443;
-  private static final int HTTP = 80;
 
-  private final URI url;
-  private final boolean secure;
+  private final ServerAddress server;
   private final List<Finding> findings = new ArrayList<>();
 
   private NetworkProbe(URI url) {
-    this.url = url;
-    secure = "wss".equals(url.getScheme());
+    server = ServerAddress.of(url);
   }
 
   /** Findings up to the first step that fails. */
@@ -43,18 +40,11 @@ final class NetworkProbe {
     return List.copyOf(probe.findings);
   }
 
-  private int port() {
-    if (url.getPort() >= 0) {
-      return url.getPort();
-    }
-    return secure ? HTTPS : HTTP;
-  }
-
   private void run() throws InterruptedException {
     InetSocketAddress proxy = proxy();
     String via = proxy == null ? "" : " (the proxy)";
-    String host = proxy == null ? url.getHost() : proxy.getHostString();
-    int port = proxy == null ? port() : proxy.getPort();
+    String host = proxy == null ? server.host() : proxy.getHostString();
+    int port = proxy == null ? server.port() : proxy.getPort();
 
     long start = System.nanoTime();
     InetAddress[] addresses;
@@ -70,11 +60,10 @@ final class NetworkProbe {
         "%s%s is %s%s".formatted(host, via, addresses[0].getHostAddress(), more(addresses)));
 
     start = System.nanoTime();
-    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
-      // To the proxy itself, if there is one.
-      socket.connect(new InetSocketAddress(addresses[0], port), TIMEOUT_MILLIS);
+    // To the proxy itself, if there is one.
+    try (Socket socket = connected(addresses, port)) {
       done("tcp", start, "port %d%s".formatted(port, via));
-      if (!secure) {
+      if (!server.secure()) {
         findings.add(Finding.of("tls", Outcome.UNKNOWN, "not encrypted"));
       } else if (proxy != null) {
         findings.add(Finding.of("tls", Outcome.UNKNOWN, "not looked at through a proxy"));
@@ -86,6 +75,22 @@ final class NetworkProbe {
     }
   }
 
+  /** To the first of the addresses that answers. */
+  private static Socket connected(InetAddress[] addresses, int port) throws IOException {
+    IOException failure = new IOException("no address");
+    for (InetAddress address : addresses) {
+      Socket socket = new Socket(Proxy.NO_PROXY);
+      try {
+        socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
   private static String more(InetAddress[] addresses) {
     return addresses.length == 1 ? "" : " and %d more".formatted(addresses.length - 1);
   }
@@ -93,7 +98,7 @@ final class NetworkProbe {
   /** The JVM's proxy for the server; null for none. */
   private @Nullable InetSocketAddress proxy() {
     ProxySelector selector = ProxySelector.getDefault();
-    URI asHttp = URI.create((secure ? "https://" : "http://") + url.getRawAuthority() + "/");
+    URI asHttp = URI.create((server.secure() ? "https://" : "http://") + server.authority() + "/");
     List<Proxy> proxies = selector == null ? List.of() : selector.select(asHttp);
     return !proxies.isEmpty()
             && proxies.getFirst().type() != Proxy.Type.DIRECT
@@ -121,7 +126,7 @@ final class NetworkProbe {
     long start = System.nanoTime();
     SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
     try (SSLSocket encrypted =
-        (SSLSocket) factory.createSocket(socket, url.getHost(), port(), true)) {
+        (SSLSocket) factory.createSocket(socket, server.host(), server.port(), true)) {
       SSLParameters parameters = encrypted.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       encrypted.setSSLParameters(parameters);

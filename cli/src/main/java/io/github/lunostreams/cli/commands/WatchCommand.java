@@ -20,7 +20,7 @@ import io.github.lunostreams.cli.watch.TextLines;
 import io.github.lunostreams.cli.watch.ViewSink;
 import io.github.lunostreams.cli.watch.ViewSink.Failure;
 import io.github.lunostreams.upstream.ThreadEventLoop;
-import io.github.lunostreams.upstream.WebSocketConnector;
+import io.github.lunostreams.websocket.WebSocketConnector;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;

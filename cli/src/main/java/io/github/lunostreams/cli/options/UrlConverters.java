@@ -1,5 +1,6 @@
 package io.github.lunostreams.cli.options;
 
+import io.github.lunostreams.upstream.ServerAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -18,12 +19,8 @@ public final class UrlConverters {
     } catch (URISyntaxException e) {
       throw Converters.expected(expected, text);
     }
-    boolean plain =
-        url.getRawUserInfo() == null
-            && url.getRawQuery() == null
-            && url.getRawFragment() == null
-            && url.getPort() <= Converters.MAX_PORT;
-    if (!Arrays.asList(schemes).contains(url.getScheme()) || url.getHost() == null || !plain) {
+    boolean plain = url.getRawQuery() == null && url.getRawFragment() == null;
+    if (!Arrays.asList(schemes).contains(url.getScheme()) || !plain || !ServerAddress.isIn(url)) {
       throw Converters.expected(expected, text);
     }
     String base = url.toString();

@@ -1,4 +1,4 @@
-package io.github.lunostreams.upstream;
+package io.github.lunostreams.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,9 @@ import io.github.lunostreams.market.MarketStream;
 import io.github.lunostreams.market.MarketUpdate.StateChanged;
 import io.github.lunostreams.testkit.Frames;
 import io.github.lunostreams.upstream.Cause.Reason;
-import io.github.lunostreams.upstream.RawServer.Peer;
+import io.github.lunostreams.upstream.Credentials;
+import io.github.lunostreams.upstream.FeedSettings;
+import io.github.lunostreams.websocket.RawServer.Peer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -150,7 +152,7 @@ class WebSocketConnectorTest {
           "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n"
               .getBytes(StandardCharsets.US_ASCII));
       assertThat(next(FeedState.BACKING_OFF).cause().detail())
-          .isEqualTo("expected HTTP 101 (switching protocols), got HTTP 429");
+          .isEqualTo("expected HTTP 101 (switching protocols), got HTTP 429 Too Many Requests");
     }
   }
 
@@ -193,8 +195,7 @@ class WebSocketConnectorTest {
       assertThat(books.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isNotNull();
     }
 
-    assertThat(next(FeedState.BACKING_OFF).cause().reason())
-        .isIn(Reason.CONNECTION_LOST, Reason.CLOSED_BY_EXCHANGE);
+    assertThat(next(FeedState.BACKING_OFF).cause().reason()).isEqualTo(Reason.CONNECTION_LOST);
   }
 
   @Test
@@ -205,7 +206,7 @@ class WebSocketConnectorTest {
       peer.binary(new byte[] {1, 2, 3});
 
       assertThat(next(FeedState.BACKING_OFF).cause().detail())
-          .isEqualTo("IOException, expected text frames, got a binary one");
+          .isEqualTo("ProtocolFault, expected text frames, got a binary one");
       assertThat(peer.readsTheEnd()).isTrue();
     }
   }
@@ -220,14 +221,14 @@ class WebSocketConnectorTest {
               .start(
                   () -> {
                     try {
-                      peer.fragmented(" ".repeat(WebSocketConnection.MAX_MESSAGE_CHARS + 10), 70);
+                      peer.fragmented(" ".repeat(FrameReader.MAX_MESSAGE_BYTES + 10), 70);
                     } catch (IOException e) {
                       // The client let go, as it should.
                     }
                   });
 
       assertThat(next(FeedState.BACKING_OFF).cause().detail())
-          .contains("expected a message of at most 67108864 characters");
+          .contains("expected a message of at most 16777216 bytes");
       assertThat(sender.join(Duration.ofSeconds(TIMEOUT_SECONDS))).isTrue();
     }
   }

@@ -1,4 +1,4 @@
-package io.github.lunostreams.upstream;
+package io.github.lunostreams.websocket;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -26,14 +26,23 @@ final class RawServer implements AutoCloseable {
   static final int PING = 9;
   static final int PONG = 10;
 
-  private static final int FINAL = 0x80;
+  static final int FINAL = 0x80;
   private static final int TIMEOUT_MILLIS = 30_000;
 
   private final ServerSocket server;
 
   RawServer() throws IOException {
-    server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    this(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
+  }
+
+  /** With TLS, say. */
+  RawServer(ServerSocket server) throws IOException {
+    this.server = server;
     server.setSoTimeout(TIMEOUT_MILLIS);
+  }
+
+  int port() {
+    return server.getLocalPort();
   }
 
   URI address() {
@@ -42,14 +51,14 @@ final class RawServer implements AutoCloseable {
 
   /** Takes the next connection and answers its handshake with 101. */
   Peer accept() throws IOException {
+    return accept("Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: KEY\n");
+  }
+
+  /** Takes the next connection and answers its handshake with 101 and these header fields. */
+  Peer accept(String fields) throws IOException {
     Peer peer = acceptSilently();
     String key = peer.readRequest();
-    peer.write(
-        ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: "
-                + accepted(key)
-                + "\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII));
+    peer.answer("HTTP/1.1 101 Switching Protocols\n" + fields.replace("KEY", accepted(key)) + "\n");
     return peer;
   }
 
@@ -60,7 +69,19 @@ final class RawServer implements AutoCloseable {
     return new Peer(socket);
   }
 
-  private static String accepted(String key) {
+  /** Whether no connection waits to be accepted. */
+  boolean isIdle() throws IOException {
+    server.setSoTimeout(1);
+    try (Socket unexpected = server.accept()) {
+      return false;
+    } catch (java.net.SocketTimeoutException none) {
+      return true;
+    } finally {
+      server.setSoTimeout(TIMEOUT_MILLIS);
+    }
+  }
+
+  static String accepted(String key) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-1")
@@ -82,6 +103,18 @@ final class RawServer implements AutoCloseable {
     }
   }
 
+  static byte[] frame(int head, byte[] payload) {
+    int lengthBytes = payload.length < 126 ? 0 : payload.length < 65_536 ? 2 : 8;
+    byte[] frame = new byte[2 + lengthBytes + payload.length];
+    frame[0] = (byte) head;
+    frame[1] = (byte) (lengthBytes == 0 ? payload.length : lengthBytes == 2 ? 126 : 127);
+    for (int i = 0; i < lengthBytes; i++) {
+      frame[2 + i] = (byte) ((long) payload.length >>> (8 * (lengthBytes - 1 - i)));
+    }
+    System.arraycopy(payload, 0, frame, 2 + lengthBytes, payload.length);
+    return frame;
+  }
+
   static String text(byte[] payload) {
     return new String(payload, StandardCharsets.UTF_8);
   }
@@ -91,6 +124,7 @@ final class RawServer implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
+    private final StringBuilder request = new StringBuilder();
 
     Peer(Socket socket) throws IOException {
       this.socket = socket;
@@ -101,11 +135,17 @@ final class RawServer implements AutoCloseable {
     String readRequest() throws IOException {
       String key = "";
       for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+        request.append(line).append('\n');
         if (line.regionMatches(true, 0, "Sec-WebSocket-Key:", 0, 18)) {
           key = line.substring(18).trim();
         }
       }
       return key;
+    }
+
+    /** The lines of the request that was read. */
+    String request() {
+      return request.toString();
     }
 
     private String readLine() throws IOException {
@@ -116,6 +156,30 @@ final class RawServer implements AutoCloseable {
         }
       }
       return line.toString();
+    }
+
+    /** Sends lines of HTTP. */
+    void answer(String lines) throws IOException {
+      write(lines.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Ends the connection with a reset. */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+
+    /** Ends what the server sends, and goes on reading. */
+    void shutDownOutput() throws IOException {
+      socket.shutdownOutput();
+    }
+
+    void close(int code, String reason) throws IOException {
+      byte[] words = reason.getBytes(StandardCharsets.UTF_8);
+      byte[] payload =
+          Arrays.copyOf(new byte[] {(byte) (code >> 8), (byte) code}, 2 + words.length);
+      System.arraycopy(words, 0, payload, 2, words.length);
+      write(frame(FINAL | CLOSE, payload));
     }
 
     void write(byte[] bytes) throws IOException {
@@ -149,18 +213,6 @@ final class RawServer implements AutoCloseable {
 
     void binary(byte[] bytes) throws IOException {
       write(frame(FINAL | BINARY, bytes));
-    }
-
-    private static byte[] frame(int head, byte[] payload) {
-      int lengthBytes = payload.length < 126 ? 0 : payload.length < 65_536 ? 2 : 8;
-      byte[] frame = new byte[2 + lengthBytes + payload.length];
-      frame[0] = (byte) head;
-      frame[1] = (byte) (lengthBytes == 0 ? payload.length : lengthBytes == 2 ? 126 : 127);
-      for (int i = 0; i < lengthBytes; i++) {
-        frame[2 + i] = (byte) ((long) payload.length >>> (8 * (lengthBytes - 1 - i)));
-      }
-      System.arraycopy(payload, 0, frame, 2 + lengthBytes, payload.length);
-      return frame;
     }
 
     /** The payload of the client's next frame of this kind; others are passed over. */

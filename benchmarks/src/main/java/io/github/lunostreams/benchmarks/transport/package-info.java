@@ -1,0 +1,5 @@
+/** The way to the exchange: how fast messages come through a connection. */
+@NullMarked
+package io.github.lunostreams.benchmarks.transport;
+
+import org.jspecify.annotations.NullMarked;
