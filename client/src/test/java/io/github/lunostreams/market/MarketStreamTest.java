@@ -91,7 +91,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aBrokenSequenceLetsGoAndReconnects() {
+  void aBrokenSequenceReconnects() {
     StreamFixture f = new StreamFixture().live(BOOK);
     ScriptedConnection broken = f.exchange.last();
     f.news();
@@ -143,7 +143,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aDuplicateIsDroppedAndTold() {
+  void aDuplicateIsDroppedAndReported() {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
@@ -327,7 +327,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aTradeWhoseCounterDoesNotFitThePriceIsToldAndCostsNothing() {
+  void aTradeWhoseCounterDoesNotFitThePriceIsReportedAndKept() {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
@@ -424,7 +424,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aServerThatRefusesTheHandshakeIsRetriedAndItsStatusTold() {
+  void aRefusedHandshakeIsRetriedAndItsStatusReported() {
     StreamFixture f = new StreamFixture();
     f.stream.start();
     f.time.run();
@@ -566,7 +566,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aHookThatThrowsIsToldAndNeitherEndsTheStreamNorStarvesTheOthers() {
+  void aHookThatThrowsIsReportedAndOtherHooksStillRun() {
     StreamFixture f = new StreamFixture();
     List<Long> seen = new ArrayList<>();
     f.stream.addHook(
@@ -616,7 +616,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void closingSaysGoodbyeAndNothingRunsAfterwards() {
+  void closingSendsACloseFrameAndNothingRunsAfterwards() {
     StreamFixture f = new StreamFixture().live(BOOK);
     ScriptedConnection line = f.exchange.last();
     f.news();
@@ -699,7 +699,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void theSecretIsToldToNobodyButTheExchange() {
+  void onlyTheExchangeGetsTheSecret() {
     StreamFixture f = new StreamFixture().live(BOOK);
 
     f.send("garbage with " + StreamFixture.SECRET);
@@ -709,7 +709,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void theSecretIsNotToldInPartEitherWhereverAFrameIsCutShort() {
+  void noPartOfTheSecretIsShownWhereverAFrameIsCut() {
     for (int before = 0; before < 120; before++) {
       StreamFixture f = new StreamFixture().live(BOOK);
 
@@ -821,7 +821,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void whoAsksForTheBookOfAClosedStreamIsNotShownIt() {
+  void aClosedStreamShowsNoBook() {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.stream.close();
     f.news();

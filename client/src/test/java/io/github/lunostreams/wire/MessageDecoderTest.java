@@ -289,7 +289,7 @@ class MessageDecoderTest {
         "{\"sequence\":\"7\",\"delete_update\":\"a\"}",
         "<html>502 Bad Gateway</html>"
       })
-  void whatIsNoKnownFrameIsRefused(String frame) {
+  void anUnknownFrameIsRefused(String frame) {
     assertThatThrownBy(() -> decode(frame)).isInstanceOf(BadFrameException.class);
   }
 

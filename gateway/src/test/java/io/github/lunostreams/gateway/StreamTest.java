@@ -94,7 +94,7 @@ class StreamTest {
   }
 
   @Test
-  void anotherPathIsToldInvalidPathAndClosed() throws Exception {
+  void anotherPathGetsInvalidPathAndIsClosed() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       for (String path : List.of("/NOPEZAR", "/", "/XBTZAR/", "/healthz", "/a/XBTZAR")) {
         TestClient client = fixture.client(path);
@@ -242,7 +242,7 @@ class StreamTest {
   }
 
   @Test
-  void aChangeOfTheStatusIsToldEvenInWordsNeverSeenBefore() throws Exception {
+  void aNewStatusIsSentEvenIfItIsUnknown() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
@@ -261,7 +261,7 @@ class StreamTest {
   }
 
   @Test
-  void aDroppedExchangeIsToldWithTheLastBookAndThenTheNewBookIsLive() throws Exception {
+  void aDropIsSentWithTheLastBookAndTheNextBookIsLive() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
@@ -325,7 +325,7 @@ class StreamTest {
   }
 
   @Test
-  void aPairTheExchangeRefusesIsToldAsFailed() throws Exception {
+  void aPairThatTheExchangeRefusesIsFailed() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("NOPEZAR")) {
       TestClient client = fixture.client("/nopezar");
       assertThat(client.nextText()).isEqualTo(UNKNOWN);

@@ -86,7 +86,7 @@ class GatewayMessageReaderTest {
         "{\"bids\":[[\"1\",\"1\"",
         "{\"bids\":7,\"asks\":[],\"sequence\":\"x\"}"
       })
-  void whatIsNoMessageIsSaidToBeNone(String text) {
+  void anythingButAMessageIsRefused(String text) {
     assertThatThrownBy(() -> reader.read(text, 0))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("expected a gateway's message, got ");

@@ -62,7 +62,7 @@ class PriceLadderTest {
   }
 
   @Test
-  void whatIsNotChangedBetweenTwoViewsIsShared() throws Exception {
+  void viewsShareUnchangedChunks() throws Exception {
     for (int priceKey = 3_200; priceKey > 0; priceKey--) {
       add(priceKey, 1);
     }
@@ -95,7 +95,7 @@ class PriceLadderTest {
   }
 
   @Test
-  void whatIsClearedIsGoneButNotFromAView() throws Exception {
+  void clearingLeavesEarlierViewsAsTheyWere() throws Exception {
     for (int priceKey = 100; priceKey > 0; priceKey--) {
       add(priceKey, priceKey);
     }

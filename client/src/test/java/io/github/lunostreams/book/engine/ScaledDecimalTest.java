@@ -34,7 +34,7 @@ class ScaledDecimalTest {
       strings = {
         "", "-", ".", "1.", ".5", "+1", "1e5", "1E-8", " 1", "1 ", "1,5", "1.2.3", "--1", "NaN", "٣"
       })
-  void whatIsNoPlainDecimalIsRefused(String text) {
+  void anythingButAPlainDecimalIsRefused(String text) {
     assertThatThrownBy(() -> ScaledDecimal.parse(text))
         .isInstanceOf(NumberFormatException.class)
         .hasMessageStartingWith("expected a plain decimal, got ");
