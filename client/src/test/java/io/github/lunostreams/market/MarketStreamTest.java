@@ -67,7 +67,7 @@ class MarketStreamTest {
     assertThat(f.stream.statistics())
         .usingRecursiveComparison()
         .ignoringFields("slowPathFrames") // which is the decoder's business
-        .isEqualTo(new FeedStatistics(5, 0, 1, 4, 1, 0, 0, 1, java.util.Map.of(), 0));
+        .isEqualTo(new FeedStatistics(5, 0, 1, 4, 1, 0, 0, 0, 1, java.util.Map.of(), 0));
   }
 
   @Test
@@ -500,7 +500,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aNumberThatDoesNotFitFailsTheMarketInsteadOfLoopingForEver() {
+  void aNumberThatDoesNotFitIsTriedAgainSeldomUntilItsOrderIsGone() {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
@@ -508,10 +508,38 @@ class MarketStreamTest {
 
     assertThat(f.news())
         .containsExactly(
-            "LIVE→FAILED UNREPRESENTABLE_NUMBER: expected at most 18 decimals, got"
+            "LIVE→BACKING_OFF UNREPRESENTABLE_NUMBER: expected at most 18 decimals, got"
                 + " '0.1234567890123456789'");
-    f.advance(Duration.ofDays(1));
-    assertThat(f.exchange.connections()).hasSize(1);
+    for (int attempt = 2; attempt <= 10; attempt++) {
+      long from = f.time.nanoTime();
+      while (f.exchange.connections().size() < attempt) {
+        f.advance(Duration.ofMillis(100));
+      }
+      assertThat(Duration.ofNanos(f.time.nanoTime() - from))
+          .isBetween(Duration.ofSeconds(30), Duration.ofMillis(60_100));
+      f.exchange.last().open();
+      f.time.run();
+      assertThat(f.news())
+          .as("the reason is shown for as long as it stands")
+          .hasSize(2)
+          .allMatch(news -> news.contains("UNREPRESENTABLE_NUMBER: expected at most 18 decimals"));
+      f.send(Frames.snapshot(2, "c 1 0.1234567890123456789", ""));
+      assertThat(f.news())
+          .containsExactly(
+              "SYNCING→BACKING_OFF UNREPRESENTABLE_NUMBER: expected at most 18 decimals, got"
+                  + " '0.1234567890123456789'");
+    }
+
+    while (f.exchange.connections().size() < 11) {
+      f.advance(Duration.ofMillis(100));
+    }
+    f.exchange.last().open();
+    f.time.run();
+    f.news();
+    f.send(BOOK);
+
+    assertThat(f.news().getFirst()).startsWith("SYNCING→LIVE SNAPSHOT");
+    assertThat(f.stream.statistics().breaks()).containsEntry(Reason.UNREPRESENTABLE_NUMBER, 10L);
   }
 
   @Test

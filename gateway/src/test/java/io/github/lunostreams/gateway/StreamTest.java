@@ -337,13 +337,13 @@ class StreamTest {
   }
 
   @Test
-  void aNumberThatCannotBeHeldFailsThePairAndLeavesItsLastBook() throws Exception {
+  void aRefusalForGoodFailsThePairAndLeavesItsLastBook() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
       client.nextText();
       exchange.send(Frames.snapshot(7, "b1 100 5", ""));
-      exchange.send(Frames.create(8, "b2", "BID", "99", "123456789012345678901234"));
+      exchange.send(Frames.error("invalid_credentials", "revoked"));
       assertThat(client.nextTexts(2))
           .containsExactly(
               frame(level("100", "5"), "", "", 7),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -16,6 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 /** Reads a gateway's messages. Stateless; unknown keys are ignored. */
 final class GatewayMessageReader {
   private static final int MAX_QUOTED = 60;
+  private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
 
   private final JsonFactory json = new JsonFactory();
 
@@ -102,10 +104,18 @@ final class GatewayMessageReader {
         parser.skipChildren();
       }
       if (levels.size() < depth) {
-        levels.add(new Level(new BigDecimal(price), new BigDecimal(volume)));
+        levels.add(new Level(decimal(price), decimal(volume)));
       }
     }
     return levels;
+  }
+
+  /** Of bounded length: 1e999999999 would take all memory to be written. */
+  private static BigDecimal decimal(String text) {
+    if (!PLAIN_DECIMAL.matcher(text).matches()) {
+      throw new NumberFormatException("expected a plain decimal");
+    }
+    return new BigDecimal(text);
   }
 
   private static String next(JsonParser parser) {
@@ -130,7 +140,7 @@ final class GatewayMessageReader {
         }
       }
       if (price != null && base != null) {
-        trades.add(new MarketView.Trade(0, buy, new BigDecimal(price), new BigDecimal(base)));
+        trades.add(new MarketView.Trade(0, buy, decimal(price), decimal(base)));
       }
     }
     return trades;

@@ -74,6 +74,15 @@ class GatewayMessageReaderTest {
     assertThat(view.feed()).isEqualTo("RESYNCING");
   }
 
+  @Test
+  void aTimeThatIsNotKnownIsZero() throws Exception {
+    MarketView view = reader.read(MESSAGE.replace("1790127208094", "null"), 0);
+
+    assertThat(view.book()).isNotNull();
+    assertThat(view.book().timestampMillis()).isZero();
+    assertThat(view.trades()).extracting(MarketView.Trade::timestampMillis).containsOnly(0L);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -84,6 +93,7 @@ class GatewayMessageReaderTest {
         "{\"bids\":[]}",
         "{\"bids\":[[\"x\",\"1\"]],\"asks\":[]}",
         "{\"bids\":[[\"1\",\"1\"",
+        "{\"bids\":[[\"1e1000000000\",\"1\"]],\"asks\":[]}",
         "{\"bids\":7,\"asks\":[],\"sequence\":\"x\"}"
       })
   void anythingButAMessageIsRefused(String text) {

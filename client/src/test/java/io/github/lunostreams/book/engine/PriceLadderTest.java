@@ -85,13 +85,20 @@ class PriceLadderTest {
     add(5, 2);
     Levels before = ladder.best(0);
 
-    table.rescale(10, 100);
-    ladder.rescale(10);
+    table.rescalePrices(1);
+    table.rescaleVolumes(2);
+    ladder.rescale(1);
 
     assertThat(shown(ladder)).containsExactly("50 200 1", "70 300 1");
     assertThat(shown(before)).containsExactly("5 2 1", "7 3 1");
     add(60, 1);
     assertThat(shown(ladder)).containsExactly("50 200 1", "60 1 1", "70 300 1");
+    assertThat(table.zerosAtEndOfPrices(3)).isEqualTo(1);
+
+    table.rescalePrices(-1);
+    ladder.rescale(-1);
+
+    assertThat(shown(ladder)).containsExactly("5 200 1", "6 1 1", "7 300 1");
   }
 
   @Test
