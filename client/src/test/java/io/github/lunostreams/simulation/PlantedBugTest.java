@@ -151,8 +151,8 @@ class PlantedBugTest {
         new Bug(
             "there are two retries at once",
             upstream,
-            "    Duration wait = backoff.next(pace);\n",
-            "    Duration wait = backoff.next(pace);\n"
+            "    Duration wait = backoff.next(pace, atLeast);\n",
+            "    Duration wait = backoff.next(pace, atLeast);\n"
                 + "    loop.schedule(wait, () -> connect(new Cause(Reason.RETRY, \"\")));\n"),
         new Bug(
             "the old connection is still listened to",
