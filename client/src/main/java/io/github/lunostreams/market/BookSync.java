@@ -268,6 +268,7 @@ final class BookSync implements UpstreamConnection.Listener {
       resync(Reason.RESTART, "a second snapshot, of sequence " + snapshot.sequence());
       return;
     }
+    long leftOut = builder.leftOut();
     try {
       builder.applySnapshot(snapshot);
     } catch (BrokenBookException wrong) {
@@ -280,10 +281,11 @@ final class BookSync implements UpstreamConnection.Listener {
     freshness.updated(loop.nanoTime(), arrivedMillis, snapshot.timestampMillis());
     counters.snapshots.increment();
     upstream.confirm();
-    Cause cause =
-        new Cause(
-            Reason.SNAPSHOT,
-            "sequence %d, %d orders".formatted(snapshot.sequence(), book().orderCount()));
+    String words = "sequence %d, %d orders".formatted(snapshot.sequence(), book().orderCount());
+    if (builder.leftOut() != leftOut) {
+      words += ", %d of volume zero left out".formatted(builder.leftOut() - leftOut);
+    }
+    Cause cause = new Cause(Reason.SNAPSHOT, words);
     FeedState from = state;
     state = inStepState();
     listener.reset(reset.becomes(change(from, cause), Optional.of(utf8)));

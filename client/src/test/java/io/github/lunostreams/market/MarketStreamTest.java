@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.testkit.Frames;
 import io.github.lunostreams.testkit.ScriptedConnection;
+import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.Cause.Reason;
 import io.github.lunostreams.upstream.FeedSettings;
 import io.github.lunostreams.upstream.HandshakeException;
@@ -540,6 +541,48 @@ class MarketStreamTest {
 
     assertThat(f.news().getFirst()).startsWith("SYNCING→LIVE SNAPSHOT");
     assertThat(f.stream.statistics().breaks()).containsEntry(Reason.UNREPRESENTABLE_NUMBER, 10L);
+  }
+
+  @Test
+  void ordersOfNothingAreCountedAndTheMarketLive() {
+    StreamFixture f = new StreamFixture().live(Frames.snapshot(1, "a 500 1, ghost 400 0", ""));
+    f.send("", Frames.create(2, "ghost2", "ASK", "600", "0.00"), Frames.delete(3, "ghost"));
+
+    assertThat(f.news())
+        .endsWith(
+            "SYNCING→LIVE SNAPSHOT: sequence 1, 1 orders, 1 of volume zero left out",
+            "book #1 500x1 | ",
+            "book #2 500x1 | ",
+            "book #3 500x1 | ");
+    assertThat(f.stream.statistics().leftOut()).isEqualTo(2);
+  }
+
+  @Test
+  void aDelayIsToldOfMessagesWithATimeOnly() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    assertThat(f.stream.freshness().delay()).isPresent();
+
+    f.send(Frames.empty(2).replaceFirst("[0-9]+}$", "null}"));
+
+    assertThat(f.news()).last().asString().startsWith("book #2");
+    assertThat(f.stream.freshness().delay()).isEmpty();
+  }
+
+  @Test
+  void aKeyInACodeOfAnErrorIsHiddenToo() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    List<Cause> causes = new ArrayList<>();
+    f.stream.addListener(
+        event -> {
+          if (event instanceof MarketUpdate.StateChanged change) {
+            causes.add(change.cause());
+          }
+        });
+
+    f.send(Frames.error("no " + StreamFixture.SECRET, "words"));
+
+    assertThat(causes).extracting(Cause::errorCode).containsExactly("no «hidden»");
+    assertThat(causes).extracting(Cause::detail).containsExactly("no «hidden»: words");
   }
 
   @Test

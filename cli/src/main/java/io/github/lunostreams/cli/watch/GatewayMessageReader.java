@@ -17,6 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 /** Reads a gateway's messages. Stateless; unknown keys are ignored. */
 final class GatewayMessageReader {
   private static final int MAX_QUOTED = 60;
+  private static final Pattern TIME = Pattern.compile("\\d{1,15}");
   private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
 
   private final JsonFactory json = new JsonFactory();
@@ -69,7 +70,7 @@ final class GatewayMessageReader {
                   message.substring(close));
         }
         case "sequence" -> sequence = given ? Long.valueOf(parser.getString()) : null;
-        case "timestamp" -> timestamp = given ? Long.parseLong(parser.getString()) : 0;
+        case "timestamp" -> timestamp = millis(parser.getString());
         case "status" -> status = given ? parser.getString() : "UNKNOWN";
         case "feed" -> feed = parser.getString();
         default -> parser.skipChildren();
@@ -88,6 +89,11 @@ final class GatewayMessageReader {
         trades.stream().map(t -> new MarketView.Trade(time, t.buy(), t.price(), t.base())).toList(),
         1,
         json);
+  }
+
+  /** 0 if it is not known. */
+  private static long millis(String text) {
+    return TIME.matcher(text).matches() ? Long.parseLong(text) : 0;
   }
 
   /** Where the current token begins in the message. */
