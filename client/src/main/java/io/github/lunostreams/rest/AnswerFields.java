@@ -2,9 +2,11 @@ package io.github.lunostreams.rest;
 
 import io.github.lunostreams.book.Pair;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -14,14 +16,49 @@ import tools.jackson.core.JsonToken;
  * <p>Used by one thread.
  */
 final class AnswerFields {
-  private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
+  /** Nothing that REST returns is negative. */
+  private static final Pattern PLAIN_DECIMAL = Pattern.compile("\\d{1,40}(\\.\\d{1,40})?");
+
+  /** No code or word of the exchange has as many characters. */
+  private static final int MAX_TEXT = 100;
+
+  /** As many characters of a wrong value are shown. */
+  private static final int MAX_SHOWN = 40;
+
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
+  /** A later time is not one in milliseconds. */
+  private static final long MAX_MILLIS = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
   /** An answer, or a part of it, is not what it should be. */
   static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String kind;
+
     Unreadable(String message) {
+      this(message, message);
+    }
+
+    /** With the value that came; its start, if it is long. */
+    static Unreadable got(String value, String expected) {
+      return new Unreadable(expected, expected + ", got '" + printable(value, MAX_SHOWN) + "'");
+    }
+
+    private Unreadable(String kind, String message) {
       super(message);
+      this.kind = kind;
+    }
+
+    /** What was expected, without what came. */
+    String kind() {
+      return kind;
+    }
+
+    /** The same of a row, counted from 1. */
+    Unreadable inRow(int number, String name) {
+      return new Unreadable(
+          kind, "row " + number + (name.isEmpty() ? "" : " (" + name + ")") + ": " + getMessage());
     }
   }
 
@@ -29,6 +66,28 @@ final class AnswerFields {
 
   Map<String, String> values() {
     return values;
+  }
+
+  /** At most so many characters of a text from outside, fit for a log. */
+  static String printable(String text, int max) {
+    String cut = text.length() > max ? text.substring(0, max) + "…" : text;
+    return UNPRINTABLE.matcher(cut).replaceAll("?");
+  }
+
+  /** A value for people to see; empty if there is none. */
+  String shown(String key) {
+    return printable(values.getOrDefault(key, ""), MAX_SHOWN);
+  }
+
+  /** Reads the object at which the parser is; anything else is read over. */
+  void takeAll(JsonParser parser, String list) throws Unreadable {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      throw new Unreadable("expected objects in '" + list + "'");
+    }
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      take(name, parser);
+    }
   }
 
   /** Reads the value behind a key; one that is no scalar is skipped. */
@@ -41,19 +100,33 @@ final class AnswerFields {
     }
   }
 
-  String text(String key) throws Unreadable {
+  /** Null if it is missing, null or empty. */
+  private @Nullable String given(String key) {
     String value = values.get(key);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  String text(String key) throws Unreadable {
+    String value = given(key);
     if (value == null) {
       throw new Unreadable("expected '" + key + "' in every entry");
+    }
+    if (value.length() > MAX_TEXT) {
+      throw Unreadable.got(value, "expected at most " + MAX_TEXT + " characters in '" + key + "'");
     }
     return value;
   }
 
+  String text(String key, String ifMissing) throws Unreadable {
+    return given(key) == null ? ifMissing : text(key);
+  }
+
   Pair pair(String key) throws Unreadable {
+    String text = text(key);
     try {
-      return Pair.of(text(key));
+      return Pair.of(text);
     } catch (IllegalArgumentException e) {
-      throw new Unreadable(e.getMessage() + " in '" + key + "'");
+      throw Unreadable.got(text, "expected a pair such as XBTZAR in '" + key + "'");
     }
   }
 
@@ -62,14 +135,26 @@ final class AnswerFields {
   }
 
   long number(String key, long ifMissing) throws Unreadable {
-    String value = values.get(key);
+    String value = given(key);
     return value == null ? ifMissing : wholeNumber(key, value);
+  }
+
+  Instant time(String key) throws Unreadable {
+    return time(key, text(key));
+  }
+
+  static Instant time(String key, String text) throws Unreadable {
+    long millis = wholeNumber(key, text);
+    if (millis < 0 || millis > MAX_MILLIS) {
+      throw Unreadable.got(text, "expected a time in milliseconds in '" + key + "'");
+    }
+    return Instant.ofEpochMilli(millis);
   }
 
   boolean flag(String key) throws Unreadable {
     String text = text(key);
     if (!text.equals("true") && !text.equals("false")) {
-      throw new Unreadable("expected true or false in '" + key + "', got '" + text + "'");
+      throw Unreadable.got(text, "expected true or false in '" + key + "'");
     }
     return text.equals("true");
   }
@@ -77,16 +162,28 @@ final class AnswerFields {
   BigDecimal decimal(String key) throws Unreadable {
     String text = text(key);
     if (!PLAIN_DECIMAL.matcher(text).matches()) {
-      throw new Unreadable("expected a decimal in '" + key + "', got '" + text + "'");
+      throw Unreadable.got(text, "expected a decimal in '" + key + "'");
     }
     return new BigDecimal(text);
+  }
+
+  BigDecimal decimalOrZero(String key) throws Unreadable {
+    return given(key) == null ? BigDecimal.ZERO : decimal(key);
+  }
+
+  BigDecimal positive(String key) throws Unreadable {
+    BigDecimal number = decimal(key);
+    if (number.signum() == 0) {
+      throw Unreadable.got(number.toPlainString(), "expected more than 0 in '" + key + "'");
+    }
+    return number;
   }
 
   static long wholeNumber(String key, String text) throws Unreadable {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new Unreadable("expected a whole number in '" + key + "', got '" + text + "'");
+      throw Unreadable.got(text, "expected a whole number in '" + key + "'");
     }
   }
 }
