@@ -37,8 +37,8 @@ class ReferenceDataPollerTest {
 
   private boolean closed;
 
-  private final ReferenceDataPoller.Calls exchange =
-      new ReferenceDataPoller.Calls() {
+  private final RestCalls exchange =
+      new RestCalls() {
         private void ask(String what) throws RestException, InterruptedException {
           asked.add(Duration.ofNanos(time.nanoTime()).toMillis() + " " + what);
           if (trouble != null) {
