@@ -265,7 +265,7 @@ final class BookSync implements UpstreamConnection.Listener {
     Cause cause =
         new Cause(
             Reason.SNAPSHOT,
-            "sequence %d, %d orders".formatted(snapshot.sequence(), book().orderCount()));
+            "sequence %s, %s orders".formatted(snapshot.sequence(), book().orderCount()));
     FeedState from = state;
     state = inStepState();
     listener.reset(reset.becomes(change(from, cause), Optional.of(utf8)));
@@ -302,7 +302,7 @@ final class BookSync implements UpstreamConnection.Listener {
         if (loop.nanoTime() - lastNewNanos > settings.staleAfter().toNanos()) {
           resync(
               Reason.RESTART,
-              "expected sequence %d, got only older ones for more than %s, the last %d"
+              "expected sequence %s, got only older ones for more than %s, the last %s"
                   .formatted(
                       book().sequence() + 1,
                       UpstreamConnection.seconds(settings.staleAfter()),

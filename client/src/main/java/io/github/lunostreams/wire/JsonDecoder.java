@@ -57,7 +57,7 @@ final class JsonDecoder {
       return frame;
     } catch (JacksonException malformed) {
       throw new BadFrameException(
-          "expected JSON, broken at character %d, in %s"
+          "expected JSON, broken at character %s, in %s"
               .formatted(malformed.getLocation().getCharOffset(), shown(text)));
     } catch (NumberFormatException malformed) {
       throw new BadFrameException(malformed.getMessage() + ", in " + shown(text));

@@ -213,7 +213,7 @@ public final class OrderBookBuilder {
     if (current - sequence > OLD_MESSAGE_WINDOW || oldInARow > OLD_MESSAGE_WINDOW) {
       throw new BrokenBookException(
           Violation.RESTART,
-          "expected sequence %d, got %d, the %d. old one in a row"
+          "expected sequence %s, got %s, the %s. old one in a row"
               .formatted(current + 1, sequence, oldInARow));
     }
     return Outcome.OLD;
@@ -289,7 +289,7 @@ public final class OrderBookBuilder {
     if (price <= 0 || volume <= 0) {
       throw new BrokenBookException(
           Violation.NOT_POSITIVE,
-          "at sequence %d: expected a positive price and volume, got %s × %s of order %s"
+          "at sequence %s: expected a positive price and volume, got %s × %s of order %s"
               .formatted(
                   sequence,
                   BigDecimal.valueOf(price, priceScale).toPlainString(),
@@ -299,7 +299,7 @@ public final class OrderBookBuilder {
     if (!book.add(newId, side, price, priceScale, volume, volumeScale, arrival)) {
       throw new BrokenBookException(
           Violation.DUPLICATE_ORDER,
-          "at sequence %d: order %s rests already".formatted(sequence, newId));
+          "at sequence %s: order %s rests already".formatted(sequence, newId));
     }
   }
 
@@ -307,7 +307,7 @@ public final class OrderBookBuilder {
     if (book.isCrossed() && book.status().equals(MarketStatus.ACTIVE)) {
       throw new BrokenBookException(
           Violation.CROSSED,
-          "at sequence %d: best bid %s reaches best ask %s"
+          "at sequence %s: best bid %s reaches best ask %s"
               .formatted(
                   book.sequence(),
                   book.level(Side.BID, 0).price().toPlainString(),
