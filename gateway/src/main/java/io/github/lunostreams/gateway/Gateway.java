@@ -27,7 +27,6 @@ import io.github.lunostreams.gateway.resources.Site;
 import io.github.lunostreams.gateway.session.LunoEndpoint;
 import io.github.lunostreams.gateway.session.PythonToolEndpoint;
 import io.github.lunostreams.market.FeedState;
-import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.EventLoop;
@@ -128,8 +127,9 @@ public final class Gateway implements AutoCloseable {
     server = new HttpServer(routes(site), config.limits());
   }
 
-  private ReferenceDataPoller poller(LunoRest rest) {
-    return new ReferenceDataPoller(RestCalls.of(rest), new ThreadEventLoop("luno-rest"), reference);
+  private ReferenceDataPoller poller(URI restUrl) {
+    return new ReferenceDataPoller(
+        RestCalls.of(restUrl), new ThreadEventLoop("luno-rest"), reference);
   }
 
   private RouteTable routes(Site site) {
@@ -193,9 +193,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Streams that were made elsewhere may be of an exchange without REST: a recording, a test. */
-  private static Optional<LunoRest> exchangeRest(GatewayConfig config, boolean ownsStreams) {
-    Optional<URI> address = ownsStreams ? Optional.of(config.restUrlOrDefault()) : config.restUrl();
-    return address.map(url -> new LunoRest(url, LunoRest.DEFAULT_TIMEOUT));
+  private static Optional<URI> exchangeRest(GatewayConfig config, boolean ownsStreams) {
+    return ownsStreams ? Optional.of(config.restUrlOrDefault()) : config.restUrl();
   }
 
   private static Site site(GatewayConfig config) {

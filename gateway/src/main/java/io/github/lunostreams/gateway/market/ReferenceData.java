@@ -28,6 +28,9 @@ public final class ReferenceData {
 
   private volatile boolean volumesExpired;
 
+  /** The exchange has markets whose rows could not be read. */
+  private volatile boolean incomplete;
+
   /** Why the markets never came, if they were asked for. */
   private volatile Fact withoutMarkets = Fact.PENDING;
 
@@ -38,8 +41,14 @@ public final class ReferenceData {
   public ReferenceData() {}
 
   void markets(List<Market> received) {
+    markets(received, true);
+  }
+
+  /** With false, the exchange has others, too. */
+  void markets(List<Market> received, boolean complete) {
     SequencedMap<Pair, Market> byPair = new LinkedHashMap<>();
     received.forEach(market -> byPair.putIfAbsent(market.pair(), market));
+    incomplete = !complete;
     markets = Collections.unmodifiableSequencedMap(byPair);
   }
 
@@ -99,10 +108,13 @@ public final class ReferenceData {
    * Whether the exchange has a market.
    *
    * @param pair the market's
-   * @return empty if the exchange never returned its markets
+   * @return empty if the exchange never returned its markets, or if that one may be among those
+   *     whose rows could not be read
    */
   public Optional<Boolean> has(Pair pair) {
-    return Optional.ofNullable(markets).map(received -> received.containsKey(pair));
+    return Optional.ofNullable(markets)
+        .map(received -> received.containsKey(pair))
+        .filter(known -> known || !incomplete);
   }
 
   /**

@@ -209,7 +209,8 @@ public final class ReferenceDataPoller implements AutoCloseable {
   private final class MarketsJob implements Job {
     @Override
     public boolean call() throws RestException, InterruptedException {
-      data.markets(calls.markets());
+      RestCalls.Markets received = calls.markets();
+      data.markets(received.markets(), received.complete());
       enqueueLater(due, this, MARKETS_INTERVAL);
       return true;
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * each, however many calls fail meanwhile, and whatever the other parts do. Used on one thread.
  */
 final class RestOutages {
-  private static final Logger log = LoggerFactory.getLogger(ReferenceDataPoller.class);
+  private static final Logger log = LoggerFactory.getLogger(RestOutages.class);
 
   /** What is asked for. */
   enum Part {

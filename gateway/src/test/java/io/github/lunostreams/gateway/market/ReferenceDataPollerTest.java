@@ -47,22 +47,24 @@ class ReferenceDataPollerTest {
         }
 
         @Override
-        public List<Market> markets() throws RestException, InterruptedException {
+        public Markets markets() throws RestException, InterruptedException {
           ask("markets");
           BigDecimal one = BigDecimal.ONE;
-          return List.of(
-              new Market(
-                  Pair.of("XBTZAR"),
-                  "XBT",
-                  "ZAR",
-                  0,
-                  6,
-                  8,
-                  one,
-                  one,
-                  one,
-                  one,
-                  MarketStatus.ACTIVE));
+          return new Markets(
+              List.of(
+                  new Market(
+                      Pair.of("XBTZAR"),
+                      "XBT",
+                      "ZAR",
+                      0,
+                      6,
+                      8,
+                      one,
+                      one,
+                      one,
+                      one,
+                      MarketStatus.ACTIVE)),
+              true);
         }
 
         @Override

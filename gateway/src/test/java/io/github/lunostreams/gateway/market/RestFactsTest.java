@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.market.Fact.State;
-import io.github.lunostreams.rest.LunoRest;
+import io.github.lunostreams.rest.SkippedRowsLog;
 import io.github.lunostreams.testkit.SimulatedTime;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,10 +59,8 @@ class RestFactsTest {
     server.start();
     good();
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    poller =
-        new ReferenceDataPoller(
-            RestCalls.of(new LunoRest(url, Duration.ofSeconds(20))), time, data);
-    log = new LogLines(ReferenceDataPoller.class);
+    poller = new ReferenceDataPoller(RestCalls.of(url), time, data);
+    log = new LogLines(RestOutages.class);
   }
 
   @AfterEach
@@ -198,7 +196,7 @@ class RestFactsTest {
 
   @Test
   void aBadRowOfAnotherMarketCostsNothingHereAndIsNamedOnce() {
-    try (LogLines rows = new LogLines(LunoRest.class)) {
+    try (LogLines rows = new LogLines(SkippedRowsLog.class)) {
       all(
           "markets",
           body("markets", MARKET.formatted("NEWZAR", "null"), MARKET.formatted("XBTZAR", "\"1\"")),
@@ -211,6 +209,8 @@ class RestFactsTest {
       assertThat(states()).containsOnly(State.KNOWN);
       assertThat(data.dayVolume(PAIR)).hasValueSatisfying(it -> assertThat(it).isEqualTo("3"));
       assertThat(data.specsFact(Pair.of("NEWZAR")).reason()).contains("no row of NEWZAR");
+      assertThat(data.has(Pair.of("NEWZAR"))).isEmpty();
+      assertThat(data.has(PAIR)).contains(true);
       assertThat(log.news()).isEmpty();
       assertThat(rows.news())
           .containsExactly(
