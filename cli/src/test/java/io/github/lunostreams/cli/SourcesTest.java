@@ -23,6 +23,8 @@ class SourcesTest {
   private static final Pattern NUMBER =
       Pattern.compile("\"[^\"\\n]*%(\\d+\\$)?[-+ ,0#(]*\\d*(\\.\\d+)?(d(?!\\{)|[feEgGaAtTS])");
 
+  private static final Pattern END = Pattern.compile(";\\s*\\n");
+
   private static final Pattern CASE = Pattern.compile("\\.to(Lower|Upper)Case\\(\\)");
 
   private static final Pattern FORMATS =
@@ -33,7 +35,7 @@ class SourcesTest {
   /** The statements of a source that depend on the locale. */
   private static List<String> localized(String source) {
     List<String> found = new ArrayList<>();
-    for (String statement : source.split(";\\s*\\n")) {
+    for (String statement : END.split(source, -1)) {
       boolean depends =
           Stream.of(NUMBER, CASE, FORMATS).anyMatch(kind -> kind.matcher(statement).find());
       if (depends && !statement.contains("Locale.ROOT")) {

@@ -46,7 +46,8 @@ class SkippedRowsTest {
       List.of("null", "7", "\"row\"", "true", "[]", "[[[{}]]]", "{}", "{\"new\":{\"a\":1}}");
 
   /** The lists of REST: how a good row of a number looks, and which of its fields it must have. */
-  private enum Lists {
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody changes them.
+  enum Lists {
     MARKETS(
         "markets",
         i ->
