@@ -16,6 +16,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -152,6 +155,27 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")
+        .check(classes);
+  }
+
+  /** A wrong clock may make a delay look wrong, and nothing else: see docs/troubleshooting.md. */
+  @Test
+  void theGatewayReadsNoClockAndTheClientOnlyTheOneInjected() {
+    noClasses()
+        .that()
+        .resideInAPackage(GATEWAY)
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(InstantSource.class)
+        .check(classes);
+    noClasses()
+        .that(client().or(resideInAPackage(GATEWAY)))
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callConstructor(Date.class)
         .check(classes);
   }
 

@@ -281,9 +281,9 @@ final class BookSync implements UpstreamConnection.Listener {
     freshness.updated(loop.nanoTime(), arrivedMillis, snapshot.timestampMillis());
     counters.snapshots.increment();
     upstream.confirm();
-    String words = "sequence %d, %d orders".formatted(snapshot.sequence(), book().orderCount());
+    String words = "sequence %s, %s orders".formatted(snapshot.sequence(), book().orderCount());
     if (builder.leftOut() != leftOut) {
-      words += ", %d of volume zero left out".formatted(builder.leftOut() - leftOut);
+      words += ", %s of volume zero left out".formatted(builder.leftOut() - leftOut);
     }
     Cause cause = new Cause(Reason.SNAPSHOT, words);
     FeedState from = state;
@@ -322,7 +322,7 @@ final class BookSync implements UpstreamConnection.Listener {
         if (loop.nanoTime() - lastNewNanos > settings.staleAfter().toNanos()) {
           resync(
               Reason.RESTART,
-              "expected sequence %d, got only older ones for more than %s, the last %d"
+              "expected sequence %s, got only older ones for more than %s, the last %s"
                   .formatted(
                       book().sequence() + 1,
                       UpstreamConnection.seconds(settings.staleAfter()),

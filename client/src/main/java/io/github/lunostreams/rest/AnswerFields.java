@@ -2,9 +2,12 @@ package io.github.lunostreams.rest;
 
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.engine.PlainDecimal;
+import io.github.lunostreams.upstream.ForeignText;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -17,17 +20,44 @@ final class AnswerFields {
   /** More decimals than 64 bits can hold digits are none of a market. */
   private static final int MAX_SCALE = 18;
 
-  /** No value of any answer is as long. */
-  private static final int MAX_CHARS = 1_000;
+  /** No code or word of the exchange has as many characters. */
+  private static final int MAX_TEXT = 100;
 
-  private static final int SHOWN_CHARS = 80;
+  /** As many characters of a wrong value are shown. */
+  private static final int MAX_SHOWN = 40;
+
+  /** A later time is not one in milliseconds. */
+  private static final long MAX_MILLIS = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
   /** An answer, or a part of it, is not what it should be. */
   static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String kind;
+
     Unreadable(String message) {
+      this(message, message);
+    }
+
+    /** With the value that came; its start, if it is long. */
+    static Unreadable got(String value, String expected) {
+      return new Unreadable(expected, expected + ", got '" + printable(value, MAX_SHOWN) + "'");
+    }
+
+    private Unreadable(String kind, String message) {
       super(message);
+      this.kind = kind;
+    }
+
+    /** What was expected, without what came. */
+    String kind() {
+      return kind;
+    }
+
+    /** The same of a row, counted from 1. */
+    Unreadable inRow(int number, String name) {
+      return new Unreadable(
+          kind, "row " + number + (name.isEmpty() ? "" : " (" + name + ")") + ": " + getMessage());
     }
   }
 
@@ -35,6 +65,27 @@ final class AnswerFields {
 
   Map<String, String> values() {
     return values;
+  }
+
+  /** At most so many characters of a text from outside, fit for a log. */
+  static String printable(String text, int max) {
+    return ForeignText.line(text, max);
+  }
+
+  /** A value for people to see; empty if there is none. */
+  String shown(String key) {
+    return printable(values.getOrDefault(key, ""), MAX_SHOWN);
+  }
+
+  /** Reads the object at which the parser is; anything else is read over. */
+  void takeAll(JsonParser parser, String list) throws Unreadable {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      throw new Unreadable("expected objects in '" + list + "'");
+    }
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      take(name, parser);
+    }
   }
 
   /** Reads the value behind a key; one that is no scalar is skipped. */
@@ -47,23 +98,33 @@ final class AnswerFields {
     }
   }
 
-  String text(String key) throws Unreadable {
+  /** Null if it is missing, null or empty. */
+  private @Nullable String given(String key) {
     String value = values.get(key);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  String text(String key) throws Unreadable {
+    String value = given(key);
     if (value == null) {
       throw new Unreadable("expected '" + key + "' in every entry");
     }
-    if (value.length() > MAX_CHARS) {
-      throw new Unreadable(
-          "expected at most %d characters in '%s', got %s".formatted(MAX_CHARS, key, shown(value)));
+    if (value.length() > MAX_TEXT) {
+      throw Unreadable.got(value, "expected at most " + MAX_TEXT + " characters in '" + key + "'");
     }
     return value;
   }
 
+  String text(String key, String ifMissing) throws Unreadable {
+    return given(key) == null ? ifMissing : text(key);
+  }
+
   Pair pair(String key) throws Unreadable {
+    String text = text(key);
     try {
-      return Pair.of(text(key));
+      return Pair.of(text);
     } catch (IllegalArgumentException e) {
-      throw new Unreadable(e.getMessage() + " in '" + key + "'");
+      throw Unreadable.got(text, "expected a pair such as XBTZAR in '" + key + "'");
     }
   }
 
@@ -72,7 +133,7 @@ final class AnswerFields {
   }
 
   long number(String key, long ifMissing) throws Unreadable {
-    String value = values.get(key);
+    String value = given(key);
     return value == null ? ifMissing : wholeNumber(key, value);
   }
 
@@ -87,38 +148,60 @@ final class AnswerFields {
 
   private static int scale(String key, long scale) throws Unreadable {
     if (scale < 0 || scale > MAX_SCALE) {
-      throw new Unreadable(
-          "expected 0 to %d decimals in '%s', got %d".formatted(MAX_SCALE, key, scale));
+      throw Unreadable.got(
+          String.valueOf(scale), "expected 0 to " + MAX_SCALE + " decimals in '" + key + "'");
     }
     return (int) scale;
+  }
+
+  Instant time(String key) throws Unreadable {
+    return time(key, text(key));
+  }
+
+  static Instant time(String key, String text) throws Unreadable {
+    long millis = wholeNumber(key, text);
+    if (millis < 0 || millis > MAX_MILLIS) {
+      throw Unreadable.got(text, "expected a time in milliseconds in '" + key + "'");
+    }
+    return Instant.ofEpochMilli(millis);
   }
 
   boolean flag(String key) throws Unreadable {
     String text = text(key);
     if (!text.equals("true") && !text.equals("false")) {
-      throw new Unreadable("expected true or false in '" + key + "', got " + shown(text));
+      throw Unreadable.got(text, "expected true or false in '" + key + "'");
     }
     return text.equals("true");
   }
 
   BigDecimal decimal(String key) throws Unreadable {
     String text = text(key);
-    return PlainDecimal.parse(text)
-        .orElseThrow(
-            () -> new Unreadable("expected a decimal in '" + key + "', got " + shown(text)));
+    BigDecimal number =
+        PlainDecimal.parse(text)
+            .orElseThrow(() -> Unreadable.got(text, "expected a decimal in '" + key + "'"));
+    if (number.signum() < 0) {
+      throw Unreadable.got(text, "expected a decimal of zero or more in '" + key + "'");
+    }
+    return number;
+  }
+
+  BigDecimal decimalOrZero(String key) throws Unreadable {
+    return given(key) == null ? BigDecimal.ZERO : decimal(key);
+  }
+
+  BigDecimal positive(String key) throws Unreadable {
+    BigDecimal number = decimal(key);
+    if (number.signum() == 0) {
+      throw Unreadable.got(number.toPlainString(), "expected more than 0 in '" + key + "'");
+    }
+    return number;
   }
 
   static long wholeNumber(String key, String text) throws Unreadable {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new Unreadable("expected a whole number in '" + key + "', got " + shown(text));
+      throw Unreadable.got(text, "expected a whole number in '" + key + "'");
     }
-  }
-
-  private static String shown(String text) {
-    return text.length() <= SHOWN_CHARS
-        ? "'" + text + "'"
-        : "'%s…' (%d characters)".formatted(text.substring(0, SHOWN_CHARS), text.length());
   }
 }

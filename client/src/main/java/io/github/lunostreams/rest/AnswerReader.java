@@ -6,7 +6,6 @@ import io.github.lunostreams.book.TradeType;
 import io.github.lunostreams.rest.AnswerFields.Unreadable;
 import io.github.lunostreams.rest.OrderBookTop.Level;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +13,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads the bodies of answers. Keys may come in any order, unknown ones are ignored; a missing or
- * malformed one is named.
+ * malformed one is named. A row of a list that cannot be read is left out: see {@link Rows}.
  *
  * <p>Any thread may use it; it keeps no state.
  */
@@ -30,41 +30,47 @@ final class AnswerReader {
   /** So much of an error's code and of its words is kept. */
   private static final int MAX_SAID = 1_000;
 
-  private final JsonFactory json = new JsonFactory();
+  /** A number may be as long as a body, or one with too many digits would break its whole list. */
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNumberLength(RestTransport.MAX_BODY_BYTES).build())
+          .build();
 
   private interface Reading<T> {
     T from(JsonParser parser) throws Unreadable;
   }
 
-  List<Market> markets(byte[] body) throws Unreadable {
-    return list(body, "markets", AnswerReader::market);
+  Rows<Market> markets(byte[] body) throws Unreadable {
+    return list(body, "markets", "market_id", AnswerReader::market);
   }
 
-  List<Ticker> tickers(byte[] body) throws Unreadable {
-    return list(body, "tickers", AnswerReader::ticker);
+  Rows<Ticker> tickers(byte[] body) throws Unreadable {
+    return list(body, "tickers", "pair", AnswerReader::ticker);
   }
 
-  List<PublicTrade> trades(byte[] body) throws Unreadable {
-    return list(body, "trades", AnswerReader::trade);
+  Rows<PublicTrade> trades(byte[] body) throws Unreadable {
+    return list(body, "trades", "sequence", AnswerReader::trade);
   }
 
-  private <T> List<T> list(byte[] body, String wanted, Item<T> item) throws Unreadable {
+  private <T> Rows<T> list(byte[] body, String wanted, String name, Rows.Row<T> row)
+      throws Unreadable {
     return read(
         body,
         parser -> {
-          List<T> items = null;
+          Rows<T> rows = null;
           for (String key = begin(parser); key != null; key = parser.nextName()) {
             parser.nextToken();
             if (key.equals(wanted)) {
-              items = objects(parser, key, item);
+              rows = Rows.read(parser, key, name, row);
             } else {
               parser.skipChildren();
             }
           }
-          if (items == null) {
+          if (rows == null) {
             throw new Unreadable("expected '" + wanted + "'");
           }
-          return items;
+          return rows;
         });
   }
 
@@ -80,26 +86,26 @@ final class AnswerReader {
         fields.decimal("max_price"),
         fields.decimal("min_volume"),
         fields.decimal("max_volume"),
-        MarketStatus.of(fields.text("trading_status")));
+        MarketStatus.of(fields.text("trading_status", "")));
   }
 
   private static Ticker ticker(AnswerFields fields) throws Unreadable {
     return new Ticker(
         fields.pair("pair"),
-        Instant.ofEpochMilli(fields.number("timestamp")),
-        fields.decimal("bid"),
-        fields.decimal("ask"),
-        fields.decimal("last_trade"),
+        fields.time("timestamp"),
+        fields.decimalOrZero("bid"),
+        fields.decimalOrZero("ask"),
+        fields.decimalOrZero("last_trade"),
         fields.decimal("rolling_24_hour_volume"),
-        MarketStatus.of(fields.text("status")));
+        MarketStatus.of(fields.text("status", "")));
   }
 
   private static PublicTrade trade(AnswerFields fields) throws Unreadable {
     return new PublicTrade(
         fields.number("sequence"),
-        Instant.ofEpochMilli(fields.number("timestamp")),
-        fields.decimal("price"),
-        fields.decimal("volume"),
+        fields.time("timestamp"),
+        fields.positive("price"),
+        fields.positive("volume"),
         fields.flag("is_buy") ? TradeType.BUY : TradeType.SELL);
   }
 
@@ -107,23 +113,33 @@ final class AnswerReader {
     return read(
         body,
         parser -> {
-          Long timestamp = null;
+          Instant timestamp = null;
           List<Level> bids = null;
           List<Level> asks = null;
           for (String key = begin(parser); key != null; key = parser.nextName()) {
             JsonToken token = parser.nextToken();
             switch (key) {
-              case "timestamp" -> timestamp = AnswerFields.wholeNumber(key, scalar(parser, token));
-              case "bids" -> bids = objects(parser, key, AnswerReader::level);
-              case "asks" -> asks = objects(parser, key, AnswerReader::level);
+              case "timestamp" -> timestamp = AnswerFields.time(key, scalar(parser, token));
+              case "bids" -> bids = levels(parser, key);
+              case "asks" -> asks = levels(parser, key);
               default -> parser.skipChildren();
             }
           }
           if (timestamp == null || bids == null || asks == null) {
             throw new Unreadable("expected 'timestamp', 'bids' and 'asks'");
           }
-          return new OrderBookTop(pair, Instant.ofEpochMilli(timestamp), bids, asks);
+          return new OrderBookTop(pair, timestamp, bids, asks);
         });
+  }
+
+  /** A book is one thing: without one of its levels it would be another book. */
+  private static List<Level> levels(JsonParser parser, String side) throws Unreadable {
+    Rows<Level> levels = Rows.read(parser, side, "price", AnswerReader::level);
+    Unreadable unreadable = levels.first();
+    if (unreadable != null) {
+      throw unreadable;
+    }
+    return levels.rows();
   }
 
   private static Level level(AnswerFields fields) throws Unreadable {
@@ -180,33 +196,6 @@ final class AnswerReader {
       throw new Unreadable("expected a JSON object");
     }
     return parser.nextName();
-  }
-
-  private interface Item<T> {
-    T of(AnswerFields fields) throws Unreadable;
-  }
-
-  /** An array of flat objects; {@code null} is taken for none. */
-  private static <T> List<T> objects(JsonParser parser, String key, Item<T> item)
-      throws Unreadable {
-    List<T> items = new ArrayList<>();
-    if (parser.currentToken() == JsonToken.VALUE_NULL) {
-      return items;
-    }
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw new Unreadable("expected an array in '" + key + "'");
-    }
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (parser.currentToken() != JsonToken.START_OBJECT) {
-        throw new Unreadable("expected objects in '" + key + "'");
-      }
-      AnswerFields fields = new AnswerFields();
-      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-        fields.take(name, parser);
-      }
-      items.add(item.of(fields));
-    }
-    return items;
   }
 
   private static String scalar(JsonParser parser, @Nullable JsonToken token) {

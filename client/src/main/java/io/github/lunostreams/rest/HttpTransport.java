@@ -1,6 +1,7 @@
 package io.github.lunostreams.rest;
 
 import io.github.lunostreams.net.JvmProxies;
+import io.github.lunostreams.net.RetryAfter;
 import io.github.lunostreams.upstream.ServerAddress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,8 +39,15 @@ final class HttpTransport implements RestTransport {
             .build();
     HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
-      return new Answer(response.statusCode(), body.readNBytes(MAX_BODY_BYTES + 1));
+      return new Answer(
+          response.statusCode(),
+          body.readNBytes(MAX_BODY_BYTES + 1),
+          RetryAfter.parse(header(response, "Retry-After"), header(response, "Date")));
     }
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("").strip();
   }
 
   /**

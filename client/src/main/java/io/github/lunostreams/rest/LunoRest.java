@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * The exchange's public REST calls that complement its streams. No key is needed; more than 300
@@ -26,6 +27,11 @@ import java.util.concurrent.TimeoutException;
  * }
  * }
  *
+ * <p>A row of a list that cannot be read, one market of 145 for instance, is left out and told to a
+ * listener, or logged; the other rows are returned. An answer as a whole that is not what the
+ * exchange documents, or has no row that can be read, is a {@link RestUnreadableException}. A field
+ * that may be missing or null does not cost its row: see {@link Market} and {@link Ticker}.
+ *
  * <p>Calls block, each at most for its timeout, and can be interrupted. The JVM's proxy settings
  * are honoured. Any thread may call the methods.
  */
@@ -38,9 +44,13 @@ public final class LunoRest implements AutoCloseable {
 
   private static final int OK = 200;
 
+  /** As many characters of the exchange's words are kept. */
+  private static final int MAX_WORDS = 500;
+
   private final String base;
   private final Duration timeout;
   private final RestTransport transport;
+  private final Consumer<SkippedRows> whenSkipped;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("luno-rest-", 0).factory());
   private final AnswerReader reader = new AnswerReader();
@@ -51,17 +61,31 @@ public final class LunoRest implements AutoCloseable {
   }
 
   /**
-   * Calls another place, or with another timeout.
+   * Calls another place, or with another timeout. Rows that cannot be read are logged as a warning,
+   * a line for each kind.
    *
    * @param base {@code http://127.0.0.1:9001} for instance; the path is appended
    * @param timeout for a whole call, from connecting to the last byte
    * @throws IllegalArgumentException if that is no http or https address or no positive timeout
    */
   public LunoRest(URI base, Duration timeout) {
-    this(base, timeout, new HttpTransport(base, timeout));
+    this(base, timeout, new SkippedRowsLog());
   }
 
-  LunoRest(URI base, Duration timeout, RestTransport transport) {
+  /**
+   * Calls another place, or with another timeout, and tells of rows that cannot be read.
+   *
+   * @param base {@code http://127.0.0.1:9001} for instance; the path is appended
+   * @param timeout for a whole call, from connecting to the last byte
+   * @param whenSkipped is called on the thread that makes the call, before it returns, each time an
+   *     answer has rows that were left out; what it throws comes out of the call
+   * @throws IllegalArgumentException if that is no http or https address or no positive timeout
+   */
+  public LunoRest(URI base, Duration timeout, Consumer<SkippedRows> whenSkipped) {
+    this(base, timeout, new HttpTransport(base, timeout), whenSkipped);
+  }
+
+  LunoRest(URI base, Duration timeout, RestTransport transport, Consumer<SkippedRows> whenSkipped) {
     boolean http = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
     if (!http || !ServerAddress.isIn(base)) {
       throw new IllegalArgumentException(
@@ -73,44 +97,47 @@ public final class LunoRest implements AutoCloseable {
     this.base = base.toString().replaceAll("/+$", "");
     this.timeout = timeout;
     this.transport = transport;
+    this.whenSkipped = whenSkipped;
   }
 
   /**
    * All markets of the exchange and their rules.
    *
-   * @return in the exchange's order
+   * @return in the exchange's order; without those that cannot be read
    * @throws RestException if there is no answer or not this one
    * @throws InterruptedException if the thread was interrupted while it waited
    */
   public List<Market> markets() throws RestException, InterruptedException {
-    return call("/api/exchange/1/markets", reader::markets);
+    return list("/api/exchange/1/markets", reader::markets);
   }
 
   /**
    * All markets at a glance.
    *
-   * @return in the exchange's order
+   * @return in the exchange's order; without those that cannot be read
    * @throws RestException if there is no answer or not this one
    * @throws InterruptedException if the thread was interrupted while it waited
    */
   public List<Ticker> tickers() throws RestException, InterruptedException {
-    return call("/api/1/tickers", reader::tickers);
+    return list("/api/1/tickers", reader::tickers);
   }
 
   /**
    * A market's newest trades.
    *
    * @param pair the market
-   * @return at most 100, the newest first, none older than 24 hours
+   * @return at most 100, the newest first, none older than 24 hours; without those that cannot be
+   *     read
    * @throws RestException if there is no answer or not this one
    * @throws InterruptedException if the thread was interrupted while it waited
    */
   public List<PublicTrade> trades(Pair pair) throws RestException, InterruptedException {
-    return call("/api/1/trades?pair=" + pair, reader::trades);
+    return list("/api/1/trades?pair=" + pair, reader::trades);
   }
 
   /**
-   * A market's best levels.
+   * A market's best levels. If one of them cannot be read, the whole answer cannot: without it, it
+   * would be another book.
    *
    * @param pair the market
    * @return at most 100 levels a side, as they are or were up to a second ago
@@ -123,6 +150,13 @@ public final class LunoRest implements AutoCloseable {
 
   private interface Reading<T> {
     T of(byte[] body) throws Unreadable;
+  }
+
+  private <T> List<T> list(String path, Reading<Rows<T>> reading)
+      throws RestException, InterruptedException {
+    Rows<T> rows = call(path, reading);
+    rows.leftOut(path).ifPresent(whenSkipped);
+    return rows.rows();
   }
 
   private <T> T call(String path, Reading<T> reading) throws RestException, InterruptedException {
@@ -142,7 +176,7 @@ public final class LunoRest implements AutoCloseable {
       answer = pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new RestUnreachableException(
-          "no answer from %s within %d ms".formatted(address, timeout.toMillis()));
+          "no answer from %s within %s ms".formatted(address, timeout.toMillis()));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new RestUnreachableException("%s: %s".formatted(address, reason(cause)), cause);
@@ -154,12 +188,13 @@ public final class LunoRest implements AutoCloseable {
       throw new RestRefusedException(
           address.toString(),
           answer.status(),
-          said.getOrDefault("error_code", ""),
-          said.getOrDefault("error", ""));
+          AnswerFields.printable(said.getOrDefault("error_code", ""), MAX_WORDS),
+          AnswerFields.printable(said.getOrDefault("error", ""), MAX_WORDS),
+          answer.retryAfter());
     }
     if (answer.body().length > RestTransport.MAX_BODY_BYTES) {
       throw new RestUnreadableException(
-          "expected at most %d bytes from %s".formatted(RestTransport.MAX_BODY_BYTES, address));
+          "expected at most %s bytes from %s".formatted(RestTransport.MAX_BODY_BYTES, address));
     }
     return answer.body();
   }
@@ -176,7 +211,7 @@ public final class LunoRest implements AutoCloseable {
 
   private static RestUnreadableException unreadable(URI address, byte[] body, Unreadable why) {
     return new RestUnreadableException(
-        "%s in the %d bytes from %s".formatted(why.getMessage(), body.length, address), why);
+        "%s in the %s bytes from %s".formatted(why.getMessage(), body.length, address), why);
   }
 
   /** Ends what is waited for and frees the threads. Closing again does nothing. */

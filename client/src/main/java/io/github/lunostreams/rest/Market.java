@@ -17,7 +17,7 @@ import java.math.BigDecimal;
  * @param maxPrice an order's highest price, in the counter currency
  * @param minVolume an order's smallest volume, in the base currency
  * @param maxVolume an order's largest volume, in the base currency
- * @param status what traders may do
+ * @param status what traders may do; {@link MarketStatus#UNKNOWN} if the exchange did not say
  */
 public record Market(
     Pair pair,

@@ -1,6 +1,9 @@
 package io.github.lunostreams.rest;
 
 import java.io.Serial;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The exchange answered with an HTTP status other than 200. */
 public final class RestRefusedException extends RestException {
@@ -18,13 +21,18 @@ public final class RestRefusedException extends RestException {
   /** The exchange's words; may be empty. */
   private final String words;
 
-  RestRefusedException(String call, int status, String code, String words) {
+  /** When to come back; null if the exchange did not say. */
+  private final @Nullable Duration retryAfter;
+
+  RestRefusedException(
+      String call, int status, String code, String words, Optional<Duration> retryAfter) {
     super(
-        "expected HTTP 200 from %s, got HTTP %d%s"
+        "expected HTTP 200 from %s, got HTTP %s%s"
             .formatted(call, status, said(code, words).isEmpty() ? "" : ": " + said(code, words)));
     this.status = status;
     this.code = code;
     this.words = words;
+    this.retryAfter = retryAfter.orElse(null);
   }
 
   private static String said(String code, String words) {
@@ -56,6 +64,16 @@ public final class RestRefusedException extends RestException {
    */
   public String words() {
     return words;
+  }
+
+  /**
+   * How long to stay away, from the answer on: the header {@code Retry-After}, which the exchange,
+   * or what stands before it, may send with 429 and 503.
+   *
+   * @return at most an hour; empty if the answer did not say
+   */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   /**

@@ -2,6 +2,8 @@ package io.github.lunostreams.rest;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Sends calls: over HTTP, or as a test says. */
 @FunctionalInterface
@@ -13,9 +15,10 @@ interface RestTransport extends AutoCloseable {
    * An answer of whatever status.
    *
    * @param body at most one byte more than {@link #MAX_BODY_BYTES}
+   * @param retryAfter when to come back, if the answer says so
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared; the array is the payload.
-  record Answer(int status, byte[] body) {}
+  record Answer(int status, byte[] body, Optional<Duration> retryAfter) {}
 
   /** Sends a GET and reads the whole answer, or gives up when interrupted. */
   Answer get(URI address) throws IOException, InterruptedException;

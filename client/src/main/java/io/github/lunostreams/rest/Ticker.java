@@ -12,9 +12,9 @@ import java.time.Instant;
  * @param timestamp when the exchange said so, to the millisecond
  * @param bid the highest bid, in the counter currency; 0 if there is none
  * @param ask the lowest ask, in the counter currency; 0 if there is none
- * @param lastTrade the newest trade's price, in the counter currency
+ * @param lastTrade the newest trade's price, in the counter currency; 0 if there is none
  * @param rolling24HourVolume what was traded in the 24 hours before, in the base currency
- * @param status what traders may do
+ * @param status what traders may do; {@link MarketStatus#UNKNOWN} if the exchange did not say
  */
 public record Ticker(
     Pair pair,

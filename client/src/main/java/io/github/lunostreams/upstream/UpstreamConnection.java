@@ -214,7 +214,7 @@ public final class UpstreamConnection {
       disconnectAndRetry(
           Reason.NO_SESSION_FREE,
           "",
-          "all %d sessions of the budget are in use".formatted(environment.budget().limit()),
+          "all %s sessions of the budget are in use".formatted(environment.budget().limit()),
           RetryPace.SLOW);
       return;
     }
@@ -331,7 +331,7 @@ public final class UpstreamConnection {
       if (current == attempt) {
         disconnectAndRetry(
             Reason.OVERRUN,
-            "more than %d bytes of frames wait".formatted(settings.maxQueuedBytes()));
+            "more than %s bytes of frames wait".formatted(settings.maxQueuedBytes()));
       }
     }
 

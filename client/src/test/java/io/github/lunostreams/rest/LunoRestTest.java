@@ -24,10 +24,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** REST over real sockets: against the simulated exchange, and against servers that misbehave. */
@@ -207,6 +209,31 @@ class LunoRestTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "429, 'Retry-After: 60', 60",
+    "503, 'retry-after: 7', 7",
+    "429, 'Retry-After: 999999', 3600",
+    "503, 'Date: Sun, 01 Nov 2026 10:00:00 GMT\r\nRetry-After: Sun, 01 Nov 2026 10:02:00 GMT', 120",
+    "429, 'Retry-After: soon', -1",
+    "503, 'X-Other: 60', -1",
+  })
+  void whenToComeBackIsToldAsTheAnswerSaysIt(int status, String header, long seconds)
+      throws Exception {
+    String canned =
+        "HTTP/1.1 %s No\r\n%s\r\nContent-Length: 0\r\n\r\n"
+            .formatted(status, header.replace("\\r\\n", "\r\n"));
+    try (CannedServer server = new CannedServer(canned);
+        LunoRest rest = new LunoRest(server.url(), TIMEOUT)) {
+      RestRefusedException refusal =
+          catchThrowableOfType(RestRefusedException.class, rest::tickers);
+
+      assertThat(refusal.status()).isEqualTo(status);
+      assertThat(refusal.isTemporary()).isTrue();
+      assertThat(refusal.retryAfter().map(Duration::toSeconds).orElse(-1L)).isEqualTo(seconds);
+    }
+  }
+
   @Test
   void theRefusalOfSomethingElseThanTheExchangeHasNoWords() throws Exception {
     String page = "<html>502 Bad Gateway</html>";
@@ -309,7 +336,10 @@ class LunoRestTest {
         new LunoRest(
             LunoRest.LIVE_SERVICE,
             TIMEOUT,
-            address -> new RestTransport.Answer(200, new byte[RestTransport.MAX_BODY_BYTES + 1]))) {
+            address ->
+                new RestTransport.Answer(
+                    200, new byte[RestTransport.MAX_BODY_BYTES + 1], Optional.empty()),
+            skipped -> {})) {
       assertThatThrownBy(rest::markets)
           .isInstanceOf(RestUnreadableException.class)
           .hasMessageContaining("at most 16777216 bytes");
@@ -345,7 +375,8 @@ class LunoRestTest {
                 interrupted.countDown();
               }
               throw new IOException("interrupted");
-            })) {
+            },
+            skipped -> {})) {
       Thread caller = Thread.currentThread();
       Thread.ofPlatform()
           .start(

@@ -8,6 +8,7 @@ import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.rest.AnswerFields.Unreadable;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class OddAnswersTest {
     return new LunoRest(
         LunoRest.LIVE_SERVICE,
         Duration.ofSeconds(10),
-        address -> new RestTransport.Answer(status, body.getBytes(UTF_8)));
+        address -> new RestTransport.Answer(status, body.getBytes(UTF_8), Optional.empty()));
   }
 
   /** JSON, but beyond the parser's own limits: it then throws without a place. */
@@ -47,7 +48,6 @@ class OddAnswersTest {
   static Stream<Arguments> jsonBeyondLimits() {
     return Stream.of(
         Arguments.of("[".repeat(100_000) + "]".repeat(100_000), "nesting depth"),
-        Arguments.of("9".repeat(1_500), "Number value length"),
         Arguments.of("{\"" + "k".repeat(60_000) + "\":1}", "Name"));
   }
 

@@ -17,6 +17,7 @@ import io.github.lunostreams.gateway.market.MarketRegistry;
 import io.github.lunostreams.gateway.market.MarketSelection;
 import io.github.lunostreams.gateway.market.ReferenceData;
 import io.github.lunostreams.gateway.market.ReferenceDataPoller;
+import io.github.lunostreams.gateway.market.RestCalls;
 import io.github.lunostreams.gateway.protocol.luno.LunoStreamFormat;
 import io.github.lunostreams.gateway.protocol.python.PythonToolFormat;
 import io.github.lunostreams.gateway.resources.Health;
@@ -26,7 +27,6 @@ import io.github.lunostreams.gateway.resources.Site;
 import io.github.lunostreams.gateway.session.LunoEndpoint;
 import io.github.lunostreams.gateway.session.PythonToolEndpoint;
 import io.github.lunostreams.market.FeedState;
-import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.EventLoop;
@@ -34,7 +34,6 @@ import io.github.lunostreams.upstream.SessionBudget;
 import io.github.lunostreams.upstream.ThreadEventLoop;
 import java.net.BindException;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,6 +82,8 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+  private static final String NO_REST = "the exchange's REST is not asked: none is configured";
+
   private static final BookFormat PYTHON_TOOL = new PythonToolFormat();
   private static final LunoFormat LUNO = new LunoStreamFormat();
 
@@ -106,12 +107,14 @@ public final class Gateway implements AutoCloseable {
       LunoStreams luno,
       boolean ownsStreams,
       Site site,
-      InstantSource clock,
       Supplier<EventLoop> timers) {
     this.config = config;
     this.luno = luno;
     this.ownsStreams = ownsStreams;
     poller = exchangeRest(config, ownsStreams).map(this::poller);
+    if (poller.isEmpty()) {
+      reference.never(NO_REST);
+    }
     registry =
         new MarketRegistry(
             new MarketSelection(
@@ -121,18 +124,18 @@ public final class Gateway implements AutoCloseable {
             luno::prepare,
             this::failed,
             timers);
-    server = new HttpServer(routes(site, clock), config.limits());
+    server = new HttpServer(routes(site), config.limits());
   }
 
-  private ReferenceDataPoller poller(LunoRest rest) {
+  private ReferenceDataPoller poller(URI restUrl) {
     return new ReferenceDataPoller(
-        ReferenceDataPoller.Calls.of(rest), new ThreadEventLoop("luno-rest"), reference);
+        RestCalls.of(restUrl), new ThreadEventLoop("luno-rest"), reference);
   }
 
-  private RouteTable routes(Site site, InstantSource clock) {
-    Health health = new Health(registry::followed, config::requires, this::connections);
+  private RouteTable routes(Site site) {
+    Health health = new Health(registry::followed, config::requires, reference, this::connections);
     Pairs pairs = new Pairs(registry::all);
-    PublicRest rest = new PublicRest(registry, reference, clock, workers);
+    PublicRest rest = new PublicRest(registry, reference, workers);
     PythonToolEndpoint pythonTool =
         new PythonToolEndpoint(registry, config.depth(), config.limits());
     RouteTable.Builder routes =
@@ -190,9 +193,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Streams that were made elsewhere may be of an exchange without REST: a recording, a test. */
-  private static Optional<LunoRest> exchangeRest(GatewayConfig config, boolean ownsStreams) {
-    Optional<URI> address = ownsStreams ? Optional.of(config.restUrlOrDefault()) : config.restUrl();
-    return address.map(url -> new LunoRest(url, LunoRest.DEFAULT_TIMEOUT));
+  private static Optional<URI> exchangeRest(GatewayConfig config, boolean ownsStreams) {
+    return ownsStreams ? Optional.of(config.restUrlOrDefault()) : config.restUrl();
   }
 
   private static Site site(GatewayConfig config) {
@@ -203,7 +205,7 @@ public final class Gateway implements AutoCloseable {
   static Gateway start(
       GatewayConfig config, LunoStreams luno, boolean ownsStreams, Supplier<Site> site)
       throws BindException {
-    return start(config, luno, ownsStreams, site, InstantSource.system(), Gateway::ownTimers);
+    return start(config, luno, ownsStreams, site, Gateway::ownTimers);
   }
 
   static Gateway start(
@@ -211,12 +213,11 @@ public final class Gateway implements AutoCloseable {
       LunoStreams luno,
       boolean ownsStreams,
       Supplier<Site> site,
-      InstantSource clock,
       Supplier<EventLoop> timers)
       throws BindException {
     Gateway gateway;
     try {
-      gateway = new Gateway(config, luno, ownsStreams, site.get(), clock, timers);
+      gateway = new Gateway(config, luno, ownsStreams, site.get(), timers);
     } catch (RuntimeException | Error failure) {
       if (ownsStreams) {
         luno.close();
@@ -240,22 +241,27 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Market market(Pair pair, BiConsumer<Market, Cause> whenFailed) {
-    return new Market(
-        pair,
-        book -> channels(pair, book),
-        new Market.Listener() {
-          @Override
-          public void reset(Market market) {
-            poller.ifPresent(asks -> asks.requestTrades(pair, market.tape()));
-          }
+    Market market =
+        new Market(
+            pair,
+            book -> channels(pair, book),
+            new Market.Listener() {
+              @Override
+              public void reset(Market market) {
+                poller.ifPresent(asks -> asks.requestTrades(pair, market.tape()));
+              }
 
-          @Override
-          public void failed(Market market, Cause cause) {
-            whenFailed.accept(market, cause);
-          }
-        },
-        workers,
-        System::nanoTime);
+              @Override
+              public void failed(Market market, Cause cause) {
+                whenFailed.accept(market, cause);
+              }
+            },
+            workers,
+            System::nanoTime);
+    if (poller.isEmpty()) {
+      market.tape().incomplete(NO_REST);
+    }
+    return market;
   }
 
   private MarketChannels channels(Pair pair, LiveBook book) {

@@ -107,7 +107,7 @@ public record GatewayConfig(
   private static void checkPort(String name, int port) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
-          "expected a %s of 0 to 65535, got %d".formatted(name, port));
+          "expected a %s of 0 to 65535, got %s".formatted(name, port));
     }
   }
 

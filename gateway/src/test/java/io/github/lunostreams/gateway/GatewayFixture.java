@@ -7,6 +7,7 @@ import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.FeedSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -26,11 +27,13 @@ final class GatewayFixture implements AutoCloseable {
   final Gateway gateway;
   private final List<TestClient> clients = new ArrayList<>();
 
-  private GatewayFixture(UnaryOperator<GatewayConfig.Builder> changes, FeedSettings settings)
+  private GatewayFixture(
+      UnaryOperator<GatewayConfig.Builder> changes, FeedSettings settings, InstantSource clock)
       throws IOException {
     luno =
         LunoStreams.builder(new Credentials("key", "secret"))
             .connector(exchange)
+            .clock(clock)
             .settings(settings)
             .build();
     gateway = Gateway.start(changes.apply(GatewayConfig.builder().port(0)).build(), luno);
@@ -46,7 +49,13 @@ final class GatewayFixture implements AutoCloseable {
 
   static GatewayFixture with(UnaryOperator<GatewayConfig.Builder> changes, FeedSettings settings)
       throws IOException {
-    return new GatewayFixture(changes, settings);
+    return new GatewayFixture(changes, settings, InstantSource.system());
+  }
+
+  /** One on a machine whose clock is the test's. */
+  static GatewayFixture with(UnaryOperator<GatewayConfig.Builder> changes, InstantSource clock)
+      throws IOException {
+    return new GatewayFixture(changes, QUICK, clock);
   }
 
   /** The next session that the gateway opens for a pair; its pings are answered. */

@@ -91,7 +91,8 @@ class HttpTest {
           .contains(
               "\"state\":\"LIVE\",\"since\":\"SNAPSHOT: sequence 7, 0 orders\",\"sequence\":7,"
                   + "\"timestamp\":1790000000007,\"clients\":1,\"published\":1,\"sent\":2,"
-                  + "\"conflated\":0,\"tooSlow\":0}")
+                  + "\"conflated\":0,\"tooSlow\":0,\"rest\":{\"parameters\":\"MISSING\",\"volume\":\"MISSING\",\"trades\":\"MISSING\",\"reason\":\"the"
+                  + " exchange's REST is not asked: none is configured\"}}")
           .contains("\"ETHZAR\":{\"required\":false,\"feed\":\"RESYNCING\",");
       exchange.hangUp(1006, "");
       client.nextText();

@@ -11,7 +11,6 @@ import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -80,7 +79,6 @@ abstract class OnDemandFixture {
                 streams,
                 false,
                 Site::off,
-                InstantSource.system(),
                 () -> time.loop("markets")));
     return gateway;
   }

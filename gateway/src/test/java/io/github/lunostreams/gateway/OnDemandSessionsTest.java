@@ -65,7 +65,9 @@ class OnDemandSessionsTest extends OnDemandFixture {
       awaitClients(pair, 0);
       time.advance(TICK);
     }
-    assertThat(get("/api/1/ticker?pair=XBTUSDT")).as("used again").startsWith("HTTP/1.1 200 ");
+    assertThat(get("/api/1/orderbook_top?pair=XBTUSDT"))
+        .as("used again")
+        .startsWith("HTTP/1.1 200 ");
 
     time.advance(EVICTABLE.minus(TICK).minus(TICK));
     assertThat(client("/XBTGBP").nextText()).startsWith("session limit exceeded: all 2 sessions");

@@ -47,7 +47,7 @@ class PublicRestTest {
   private static final Pattern ENTRY =
       Pattern.compile("\\{\"price\":\"(\\d+\\.\\d{18})\",\"volume\":\"(\\d+\\.\\d{18})\"}");
 
-  /** Of both the exchange and the gateway. */
+  /** Of the exchange: the gateway knows no time but the one it is told. */
   private volatile Instant now = START;
 
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -108,7 +108,6 @@ class PublicRestTest {
             luno,
             false,
             Site::off,
-            () -> now,
             () -> new ThreadEventLoop("luno-pairs")));
   }
 
@@ -255,14 +254,19 @@ class PublicRestTest {
       market.step(100);
     }
     await(gateway, market);
+    await(gateway.url() + path, answer -> answer.statusCode() == 200);
     List<Long> truth = market.tape().stream().map(SimulatedTrade::sequence).toList();
     assertThat(sequences(get(gateway.url() + path).body()))
         .isEqualTo(truth.reversed().subList(0, 100));
     int old = market.tape().size();
 
     now = now.plus(Duration.ofHours(24));
+    market.status("POSTONLY");
+    await(gateway, market);
     assertThat(sequences(get(gateway.url() + path).body())).hasSize(100);
     now = now.plusMillis(1);
+    market.status("ACTIVE");
+    await(gateway, market);
     assertThat(get(gateway.url() + path).body()).isEqualTo("{\"trades\":[]}");
     while (market.tape().size() == old) {
       market.step(10);
@@ -369,7 +373,7 @@ class PublicRestTest {
           .contains("{\"tickers\":[{\"pair\":\"XBTZAR\",")
           .endsWith(
               "\"bid\":\"99.00\",\"ask\":\"101.00\",\"last_trade\":\"101.00\","
-                  + "\"rolling_24_hour_volume\":\"0.00\",\"status\":\"ACTIVE\"}]}");
+                  + "\"rolling_24_hour_volume\":\"0.25\",\"status\":\"ACTIVE\"}]}");
       assertThat(fixture.get("/api/1/tickers?pair=XBTZAR&pair=ETHZAR")).startsWith("HTTP/1.1 503 ");
 
       session.hangUp(1006, "");
@@ -427,6 +431,7 @@ class PublicRestTest {
         gateway(simulator, config -> config.restUrl(URI.create("http://127.0.0.1:1")), "XBTUSDT");
     await(gateway, market);
     String ticker = "/api/1/ticker?pair=XBTUSDT";
+    await(gateway.url() + ticker, answer -> answer.statusCode() == 200);
     assertThat(get(gateway.url() + ticker).body())
         .contains("\"last_trade\":\"0.00\",\"rolling_24_hour_volume\":\"0.00\"");
     while (market.tape().size() < 20) {
@@ -443,8 +448,9 @@ class PublicRestTest {
     assertThat(markets.statusCode()).isEqualTo(503);
     assertThat(markets.body())
         .isEqualTo(
-            "{\"error\":\"The parameters of XBTUSDT are not known: the exchange's REST has not"
-                + " returned them yet.\",\"error_code\":\"ErrUnavailable\"}");
+            "{\"error\":\"The parameters of XBTUSDT are not known:"
+                + " http://127.0.0.1:1/api/exchange/1/markets:"
+                + " ConnectException.\",\"error_code\":\"ErrUnavailable\"}");
   }
 
   @Test
@@ -457,6 +463,7 @@ class PublicRestTest {
     await(gateway, market);
     await(gateway, simulator.market("ETHAUD"));
     awaitFacts(gateway, simulator, "/api/exchange/1/markets", "/api/1/tickers");
+    awaitFacts(gateway, simulator, "/api/1/trades?pair=XBTUSDT", "/api/1/trades?pair=ETHAUD");
     for (int i = 0; i < 50; i++) {
       market.step(3);
       for (String path :

@@ -112,7 +112,7 @@ public final class SimulatorConfig implements ServerConfig {
   /** For logs; the accepted key is left out. */
   @Override
   public String toString() {
-    return "SimulatorConfig[%s:%d, seed %d, %s, faults %s]"
+    return "SimulatorConfig[%s:%s, seed %s, %s, faults %s]"
         .formatted(
             address(), port(), seed(), shapes.stream().map(MarketShape::pair).toList(), faults());
   }

@@ -8,7 +8,7 @@ public final class Frames {
 
   /** A snapshot; orders as {@code id price volume}, separated by commas. */
   public static String snapshot(long sequence, String bids, String asks) {
-    return "{\"sequence\":\"%d\",\"asks\":%s,\"bids\":%s,\"status\":\"ACTIVE\",\"timestamp\":%d}"
+    return "{\"sequence\":\"%s\",\"asks\":%s,\"bids\":%s,\"status\":\"ACTIVE\",\"timestamp\":%s}"
         .formatted(sequence, orders(asks), orders(bids), timestamp(sequence));
   }
 
@@ -43,8 +43,8 @@ public final class Frames {
   }
 
   public static String fill(long number, String maker, String base, String counter) {
-    return ("{\"sequence\":%d,\"base\":\"%s\",\"counter\":\"%s\",\"maker_order_id\":\"%s\","
-            + "\"taker_order_id\":\"T%d\",\"order_id\":\"%s\"}")
+    return ("{\"sequence\":%s,\"base\":\"%s\",\"counter\":\"%s\",\"maker_order_id\":\"%s\","
+            + "\"taker_order_id\":\"T%s\",\"order_id\":\"%s\"}")
         .formatted(number, base, counter, maker, number, maker);
   }
 
@@ -56,8 +56,8 @@ public final class Frames {
   /** An update of any parts, each given as JSON. */
   public static String update(
       long sequence, String trades, String create, String delete, String status) {
-    return ("{\"sequence\":\"%d\",\"trade_updates\":%s,\"create_update\":%s,\"delete_update\":%s,"
-            + "\"status_update\":%s,\"timestamp\":%d}")
+    return ("{\"sequence\":\"%s\",\"trade_updates\":%s,\"create_update\":%s,\"delete_update\":%s,"
+            + "\"status_update\":%s,\"timestamp\":%s}")
         .formatted(sequence, trades, create, delete, status, timestamp(sequence));
   }
 

@@ -120,7 +120,7 @@ final class BookAudit {
         return Optional.of(
             new Result(
                 Verdict.OK,
-                "%d bids and %d asks are the same at sequence %d"
+                "%s bids and %s asks are the same at sequence %s"
                     .formatted(top.bids().size(), top.asks().size(), state.sequence())));
       }
       if (state.timestampMillis() == time) {
@@ -135,7 +135,7 @@ final class BookAudit {
     }
     if (states.getFirst().timestampMillis() > time) {
       return inconclusive(
-          "REST answered from %d ms before the first state kept"
+          "REST answered from %s ms before the first state kept"
               .formatted(states.getFirst().timestampMillis() - time));
     }
     return inconclusive("the stream had no state of REST's millisecond");
@@ -157,7 +157,7 @@ final class BookAudit {
         ? new Result(Verdict.DIFFERS, difference.get())
         : new Result(
             Verdict.INCONCLUSIVE,
-            "REST is %d ms ahead of the stream".formatted(time - last.timestampMillis()));
+            "REST is %s ms ahead of the stream".formatted(time - last.timestampMillis()));
   }
 
   private static Optional<Result> inconclusive(String reason) {

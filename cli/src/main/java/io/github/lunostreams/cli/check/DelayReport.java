@@ -36,7 +36,7 @@ final class DelayReport {
     return Finding.of(
             "delay",
             Outcome.OK,
-            "from the exchange's clock to ours: p50 %d ms, p90 %d ms, p99 %d ms"
+            "from the exchange's clock to ours: p50 %s ms, p90 %s ms, p99 %s ms"
                 .formatted(p50, p90, p99))
         .with("p50_millis", p50)
         .with("p90_millis", p90)
@@ -57,16 +57,16 @@ final class DelayReport {
           Finding.of(
               "clock",
               Outcome.WARNING,
-              "this machine's clock is behind the exchange's by about %d ms".formatted(-offset));
+              "this machine's clock is behind the exchange's by about %s ms".formatted(-offset));
     } else if (offset > MAX_CLOCK_OFFSET) {
       finding =
           Finding.of(
               "clock",
               Outcome.WARNING,
-              "this machine's clock is ahead of the exchange's, or updates are late, by about %d ms"
+              "this machine's clock is ahead of the exchange's, or updates are late, by about %s ms"
                   .formatted(offset));
     } else {
-      finding = Finding.of("clock", Outcome.OK, "at most %d ms apart".formatted(Math.abs(offset)));
+      finding = Finding.of("clock", Outcome.OK, "at most %s ms apart".formatted(Math.abs(offset)));
     }
     return finding.with("offset_millis", offset);
   }

@@ -113,7 +113,7 @@ final class FeedReport {
     return Finding.of(
             "snapshot",
             Outcome.OK,
-            "%s after opening, %s bytes, %s orders, sequence %d"
+            "%s after opening, %s bytes, %s orders, sequence %s"
                 .formatted(
                     Figures.millis(micros),
                     Figures.count(connection.snapshotBytes()),
@@ -144,12 +144,12 @@ final class FeedReport {
     String pongs =
         connection.pongs() == 0
             ? "no pong"
-            : "%d pongs (round trip %s)".formatted(connection.pongs(), Figures.millis(roundTrip));
+            : "%s pongs (round trip %s)".formatted(connection.pongs(), Figures.millis(roundTrip));
     boolean answered = connection.pongs() > 0 || connection.pings() <= 1;
     return Finding.of(
             "keepalives",
             answered ? Outcome.OK : Outcome.WARNING,
-            "%d texts \"\", %s to %d pings"
+            "%s texts \"\", %s to %s pings"
                 .formatted(connection.keepAlives(), pongs, connection.pings()))
         .with("texts", connection.keepAlives())
         .with("pings", connection.pings())
@@ -172,7 +172,7 @@ final class FeedReport {
                 .map(cause -> cause.getValue() + " × " + cause.getKey())
                 .collect(Collectors.joining(", "));
     if (statistics.oldMessages() > 0) {
-      words += ", %d old messages".formatted(statistics.oldMessages());
+      words += ", %s old messages".formatted(statistics.oldMessages());
     }
     if (statistics.leftOut() > 0) {
       words += ", %d orders of volume zero left out".formatted(statistics.leftOut());

@@ -62,7 +62,7 @@ final class NetworkProbe {
     start = System.nanoTime();
     // To the proxy itself, if there is one.
     try (Socket socket = connected(addresses, port)) {
-      done("tcp", start, "port %d%s".formatted(port, via));
+      done("tcp", start, "port %s%s".formatted(port, via));
       if (!server.secure()) {
         findings.add(Finding.of("tls", Outcome.UNKNOWN, "not encrypted"));
       } else if (proxy != null) {
@@ -71,7 +71,7 @@ final class NetworkProbe {
         encrypt(socket);
       }
     } catch (IOException e) {
-      failed("tcp", "%s%s, port %d: %s".formatted(host, via, port, reason(e)));
+      failed("tcp", "%s%s, port %s: %s".formatted(host, via, port, reason(e)));
     }
   }
 
@@ -92,7 +92,7 @@ final class NetworkProbe {
   }
 
   private static String more(InetAddress[] addresses) {
-    return addresses.length == 1 ? "" : " and %d more".formatted(addresses.length - 1);
+    return addresses.length == 1 ? "" : " and %s more".formatted(addresses.length - 1);
   }
 
   /** The JVM's proxy for the server; null for none. */

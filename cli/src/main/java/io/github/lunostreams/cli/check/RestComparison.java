@@ -33,7 +33,7 @@ final class RestComparison {
           || ours.price().compareTo(theirs.price()) != 0
           || ours.volume().compareTo(theirs.volume()) != 0) {
         return Optional.of(
-            "at sequence %d %s %d is %s, REST says %s"
+            "at sequence %s %s %s is %s, REST says %s"
                 .formatted(
                     state.sequence(),
                     side == Side.BID ? "bid" : "ask",

@@ -84,7 +84,7 @@ public final class CheckCommand implements Callable<Integer> {
     console
         .err()
         .println(
-            "checking %s on %s for %d s …"
+            "checking %s on %s for %s s …"
                 .formatted(
                     wanted.stream().map(Pair::code).collect(Collectors.joining(" ")),
                     exchange.streamUrl(),

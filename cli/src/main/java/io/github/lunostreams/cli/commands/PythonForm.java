@@ -53,7 +53,7 @@ public final class PythonForm implements Callable<Integer> {
     names.refuseMistyped(words);
     if (words.size() < KEY_WORDS || (words.size() == KEY_WORDS && !options.allPairs())) {
       throw new UsageException(
-          "expected a command (%s) or KEY_ID KEY_SECRET PAIR…, got %d %s"
+          "expected a command (%s) or KEY_ID KEY_SECRET PAIR…, got %s %s"
               .formatted(names, words.size(), words.size() == 1 ? "word" : "words"),
           Console.PROGRAM + " --help");
     }

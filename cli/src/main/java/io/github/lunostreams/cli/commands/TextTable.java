@@ -23,7 +23,7 @@ final class TextTable {
   TextTable row(String... cells) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(
-          "expected %d cells, got %d".formatted(columns.size(), cells.length));
+          "expected %s cells, got %s".formatted(columns.size(), cells.length));
     }
     rows.add(List.of(cells));
     return this;

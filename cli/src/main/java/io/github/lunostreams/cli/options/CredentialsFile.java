@@ -64,7 +64,7 @@ final class CredentialsFile {
       Matcher form = LINE.matcher(text);
       if (!form.matches()) {
         throw new UsageException(
-            "--credentials %s: line %d is neither of the two expected".formatted(file, number),
+            "--credentials %s: line %s is neither of the two expected".formatted(file, number),
             HINT);
       }
       String value = value(form.group(2));
@@ -96,7 +96,7 @@ final class CredentialsFile {
     }
     if (bytes.length > MAX_BYTES) {
       throw new UsageException(
-          "--credentials %s: expected two lines, got more than %d bytes".formatted(file, MAX_BYTES),
+          "--credentials %s: expected two lines, got more than %s bytes".formatted(file, MAX_BYTES),
           HINT);
     }
     String text = new String(bytes, StandardCharsets.UTF_8);

@@ -63,7 +63,7 @@ public final class GatewayOptions {
     }
     if (app && appPort == port && port != 0) {
       throw new UsageException(
-          "--app-port: expected another port than --port, got %d for both".formatted(port), "");
+          "--app-port: expected another port than --port, got %s for both".formatted(port), "");
     }
     GatewayConfig.Builder config = GatewayConfig.builder().address(address).port(port).depth(depth);
     return app ? config.appPort(appPort) : config;

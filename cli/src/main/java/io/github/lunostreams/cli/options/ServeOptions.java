@@ -107,7 +107,7 @@ public final class ServeOptions {
   public GatewayConfig config(List<Pair> pairs, Credentials credentials) {
     if (pairs.size() > sessions) {
       throw new UsageException(
-          "--sessions: expected at least one a pair (%d), got %d".formatted(pairs.size(), sessions),
+          "--sessions: expected at least one a pair (%s), got %s".formatted(pairs.size(), sessions),
           "name fewer pairs, or more sessions; Luno allows an account 50");
     }
     GatewayConfig.Builder config =

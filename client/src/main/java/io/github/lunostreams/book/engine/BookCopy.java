@@ -95,7 +95,7 @@ final class BookCopy implements BookSnapshot {
 
   @Override
   public String toString() {
-    return "BookSnapshot[%s #%d, %d bids, %d asks]"
+    return "BookSnapshot[%s #%s, %s bids, %s asks]"
         .formatted(pair, sequence, bids.size(), asks.size());
   }
 }

@@ -284,7 +284,7 @@ public final class BookUpdate implements BookMessage {
 
   @Override
   public String toString() {
-    return "BookUpdate[#%d, fills %s, create %s %s, delete %s, status %s, at %d]"
+    return "BookUpdate[#%s, fills %s, create %s %s, delete %s, status %s, at %s]"
         .formatted(sequence, fills, createSide(), created(), deleted(), status, timestampMillis);
   }
 }

@@ -139,7 +139,7 @@ final class LiveOrderBook implements OrderBook {
 
   @Override
   public String toString() {
-    return "OrderBook[%s #%d, %d orders]".formatted(pair, sequence, orders.size());
+    return "OrderBook[%s #%s, %s orders]".formatted(pair, sequence, orders.size());
   }
 
   PriceLadder ladder(Side side) {

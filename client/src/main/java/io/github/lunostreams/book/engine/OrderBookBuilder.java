@@ -233,7 +233,7 @@ public final class OrderBookBuilder {
     if (current - sequence > OLD_MESSAGE_WINDOW || oldInARow > OLD_MESSAGE_WINDOW) {
       throw new BrokenBookException(
           Violation.RESTART,
-          "expected sequence %d, got %d, the %d. old one in a row"
+          "expected sequence %s, got %s, the %s. old one in a row"
               .formatted(current + 1, sequence, oldInARow));
     }
     return Outcome.OLD;
@@ -320,7 +320,7 @@ public final class OrderBookBuilder {
       }
       throw new BrokenBookException(
           Violation.NOT_POSITIVE,
-          "at sequence %d: expected a positive price and volume, got %s × %s of order %s"
+          "at sequence %s: expected a positive price and volume, got %s × %s of order %s"
               .formatted(
                   sequence,
                   BigDecimal.valueOf(price, priceScale).toPlainString(),
@@ -350,7 +350,7 @@ public final class OrderBookBuilder {
     if (orders > MAX_ORDERS) {
       throw new BrokenBookException(
           Violation.TOO_MANY_ORDERS,
-          "at sequence %d: expected at most %d orders, got %d"
+          "at sequence %s: expected at most %s orders, got %s"
               .formatted(sequence, MAX_ORDERS, orders));
     }
   }
@@ -359,7 +359,7 @@ public final class OrderBookBuilder {
     if (book.isCrossed() && book.status().equals(MarketStatus.ACTIVE)) {
       throw new BrokenBookException(
           Violation.CROSSED,
-          "at sequence %d: best bid %s reaches best ask %s"
+          "at sequence %s: best bid %s reaches best ask %s"
               .formatted(
                   book.sequence(),
                   book.level(Side.BID, 0).price().toPlainString(),

@@ -33,7 +33,7 @@ public record ChannelKey(Kind kind, Pair pair, int depth, int intervalMillis, in
     }
     if (intervalMillis != 0 || grouping != 0) {
       throw new IllegalArgumentException(
-          "expected no interval and no grouping, got %d ms and %d"
+          "expected no interval and no grouping, got %s ms and %s"
               .formatted(intervalMillis, grouping));
     }
   }

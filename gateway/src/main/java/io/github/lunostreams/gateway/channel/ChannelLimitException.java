@@ -8,7 +8,7 @@ public final class ChannelLimitException extends Exception {
 
   ChannelLimitException(ChannelKey refused, int max) {
     this(
-        "%s has %d channels, as many as it may have: none is opened for a depth of %d"
+        "%s has %s channels, as many as it may have: none is opened for a depth of %s"
             .formatted(refused.pair(), max, refused.depth()));
   }
 

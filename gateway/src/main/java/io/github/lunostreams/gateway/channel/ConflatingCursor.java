@@ -181,7 +181,7 @@ final class ConflatingCursor extends Cursor<BookEntry> {
     int trades = pendingBeforeBreak.count + pending.count;
     heldBytes = pendingBeforeBreak.bytes + pending.bytes;
     if (trades > limits.pendingTrades() || heldBytes > limits.pendingTradeBytes()) {
-      tooSlow("too slow: %d trades wait".formatted(trades));
+      tooSlow("too slow: %s trades wait".formatted(trades));
     }
   }
 }

@@ -57,7 +57,7 @@ final class LosslessCursor extends Cursor<LunoEntry> {
     if (!started || at == null || upTo.offset() - at.offset() <= origin.backlogBytes()) {
       return true;
     }
-    tooSlow("too slow: %d bytes of updates wait".formatted(upTo.offset() - at.offset()));
+    tooSlow("too slow: %s bytes of updates wait".formatted(upTo.offset() - at.offset()));
     return false;
   }
 

@@ -53,13 +53,13 @@ final class DemandPolicy {
     if (allSessionsTaken(followed) && longestIdle(followed, nowNanos).isEmpty()) {
       return refusal(
           Kind.SESSION_LIMIT,
-          "session limit exceeded: all %d sessions at the exchange are taken by other markets; try again later"
+          "session limit exceeded: all %s sessions at the exchange are taken by other markets; try again later"
               .formatted(selection.sessions()));
     }
     if (exists.isEmpty() && unverified(followed) >= MAX_UNVERIFIED) {
       return refusal(
           Kind.UNAVAILABLE,
-          "which markets there are is not known yet, and %d are being tried already; try again later"
+          "which markets there are is not known yet, and %s are being tried already; try again later"
               .formatted(MAX_UNVERIFIED));
     }
     return Optional.empty();

@@ -281,7 +281,7 @@ public final class Market {
     Cause cause =
         new Cause(
             Cause.Reason.BEHIND,
-            "frames that wait for the market's thread: %d, the oldest for %d ms"
+            "frames that wait for the market's thread: %s, the oldest for %s ms"
                 .formatted(backlog.frames(), backlog.behind().toMillis()));
     return new Status(FeedState.LAGGING, cause, known.sequence(), known.timestampMillis());
   }

@@ -1,21 +1,16 @@
 package io.github.lunostreams.gateway.market;
 
 import io.github.lunostreams.book.Pair;
-import io.github.lunostreams.rest.LunoRest;
-import io.github.lunostreams.rest.Market;
-import io.github.lunostreams.rest.PublicTrade;
 import io.github.lunostreams.rest.RestException;
 import io.github.lunostreams.rest.RestRefusedException;
-import io.github.lunostreams.rest.Ticker;
+import io.github.lunostreams.rest.RestUnreachableException;
 import io.github.lunostreams.upstream.EventLoop;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the exchange's REST for what no stream contains: keeps the {@link ReferenceData}, and fills
@@ -25,87 +20,30 @@ import org.slf4j.LoggerFactory;
  * one for all markets in ten; trades are requested once a market at the start and after each break,
  * at most every {@link #TRADES_INTERVAL} a market. Calls are made one at a time with {@link
  * #SPACING} between, 120 a minute at the most; after a refusal for being too many, none is made for
- * {@link #RETRY}.
+ * {@link #RETRY}, or for longer if the exchange says so.
+ *
+ * <p>What is asked for the first time is {@linkplain Fact.State#PENDING pending} until that call
+ * has ended, well or not. If REST cannot be reached or takes no calls, all that is pending is
+ * missing at once; else after {@link #FIRST_WAIT} at the latest.
  *
  * <p>All calls are made on its event loop, which is its own since they block. Any thread may call
  * its methods.
  */
 public final class ReferenceDataPoller implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ReferenceDataPoller.class);
-
   static final Duration MARKETS_INTERVAL = Duration.ofMinutes(10);
   static final Duration TICKERS_INTERVAL = Duration.ofMinutes(1);
   static final Duration TRADES_INTERVAL = Duration.ofSeconds(30);
   static final Duration SPACING = Duration.ofMillis(500);
   static final Duration RETRY = Duration.ofSeconds(30);
 
+  /** How long something may be pending: 50 markets' trades take 26 s to ask for. */
+  static final Duration FIRST_WAIT = Duration.ofSeconds(30);
+
+  private static final String TOO_LATE =
+      "the exchange's REST has not answered within " + FIRST_WAIT.toSeconds() + " s";
+
   /** How long a volume of 24 hours is used after REST returned it last. */
   static final Duration VOLUME_LIFE = Duration.ofMinutes(10);
-
-  /** The calls of the exchange that are made; each may block. */
-  public interface Calls extends AutoCloseable {
-    /**
-     * All markets.
-     *
-     * @return in the exchange's order
-     * @throws RestException if the exchange does not answer as expected
-     * @throws InterruptedException if the thread was interrupted
-     */
-    List<Market> markets() throws RestException, InterruptedException;
-
-    /**
-     * The tickers of all markets.
-     *
-     * @return in any order
-     * @throws RestException if the exchange does not answer as expected
-     * @throws InterruptedException if the thread was interrupted
-     */
-    List<Ticker> tickers() throws RestException, InterruptedException;
-
-    /**
-     * A market's newest trades.
-     *
-     * @param pair the market's
-     * @return in any order
-     * @throws RestException if the exchange does not answer as expected
-     * @throws InterruptedException if the thread was interrupted
-     */
-    List<PublicTrade> trades(Pair pair) throws RestException, InterruptedException;
-
-    /** Ends a call that is under way. */
-    @Override
-    void close();
-
-    /**
-     * The calls of a REST client.
-     *
-     * @param rest closed with them
-     * @return the calls
-     */
-    static Calls of(LunoRest rest) {
-      return new Calls() {
-        @Override
-        public List<Market> markets() throws RestException, InterruptedException {
-          return rest.markets();
-        }
-
-        @Override
-        public List<Ticker> tickers() throws RestException, InterruptedException {
-          return rest.tickers();
-        }
-
-        @Override
-        public List<PublicTrade> trades(Pair pair) throws RestException, InterruptedException {
-          return rest.trades(pair);
-        }
-
-        @Override
-        public void close() {
-          rest.close();
-        }
-      };
-    }
-  }
 
   /** A call to make. Its methods are called on the loop. */
   private interface Job {
@@ -116,11 +54,24 @@ public final class ReferenceDataPoller implements AutoCloseable {
      */
     boolean call() throws RestException, InterruptedException;
 
-    /** It failed. */
-    void failed(Exception failure);
+    /**
+     * It failed.
+     *
+     * @param failure with words
+     * @param reason these
+     */
+    void failed(Exception failure, String reason);
+
+    /** What it asks for, in the words of the log. */
+    RestOutages.Part part();
+
+    /** Of which market; empty if of all. */
+    default String market() {
+      return "";
+    }
   }
 
-  private final Calls calls;
+  private final RestCalls calls;
   private final EventLoop loop;
   private final ReferenceData data;
   private volatile boolean closed;
@@ -130,8 +81,11 @@ public final class ReferenceDataPoller implements AutoCloseable {
   private final SequencedSet<Job> tradesDue = new LinkedHashSet<>();
   private final Map<Pair, TradesJob> pendingTrades = new HashMap<>();
   private final Map<Pair, Long> tradesRequested = new HashMap<>();
+  private final RestOutages outages = new RestOutages();
   private boolean pausing;
-  private boolean failing;
+
+  /** Why REST as a whole did not answer the last call; null if it did. */
+  private @Nullable String down;
 
   /**
    * A poller that has not started.
@@ -140,7 +94,7 @@ public final class ReferenceDataPoller implements AutoCloseable {
    * @param loop its own; closed with this
    * @param data where the answers go
    */
-  public ReferenceDataPoller(Calls calls, EventLoop loop, ReferenceData data) {
+  public ReferenceDataPoller(RestCalls calls, EventLoop loop, ReferenceData data) {
     this.calls = calls;
     this.loop = loop;
     this.data = data;
@@ -150,6 +104,7 @@ public final class ReferenceDataPoller implements AutoCloseable {
   public void start() {
     loop.execute(() -> enqueue(due, new MarketsJob()));
     loop.execute(() -> enqueue(due, new TickersJob()));
+    loop.schedule(FIRST_WAIT, () -> data.pendingFailed(TOO_LATE));
   }
 
   /**
@@ -163,6 +118,11 @@ public final class ReferenceDataPoller implements AutoCloseable {
   }
 
   private void enqueueTrades(Pair pair, Tape tape) {
+    if (down != null) {
+      tape.incomplete(down);
+    } else if (tape.earlierTrades().isPending()) {
+      loop.schedule(FIRST_WAIT, () -> tape.incomplete(TOO_LATE));
+    }
     TradesJob pending = pendingTrades.get(pair);
     if (pending != null) {
       pending.tape = tape;
@@ -201,56 +161,69 @@ public final class ReferenceDataPoller implements AutoCloseable {
     Job job = jobs.removeFirst();
     try {
       if (job.call()) {
-        answered();
+        down = null;
+        outages.ended(job.part(), job.market());
       } else {
         pause = Duration.ZERO;
+        outages.forget(job.part(), job.market());
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
       return;
     } catch (RestException | RuntimeException failure) {
       if (!closed) {
-        report(failure);
-        job.failed(failure);
+        failed(job, failure);
       }
-      if (failure instanceof RestRefusedException refusal && refusal.isTemporary()) {
-        pause = RETRY;
-      }
+      pause = pauseAfter(failure);
     }
     pausing = true;
     loop.schedule(pause, this::callNext);
   }
 
-  private void answered() {
-    if (failing) {
-      failing = false;
-      log.info("the exchange's REST answers again");
+  private void failed(Job job, Exception failure) {
+    String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    outages.began(job.part(), job.market(), reason);
+    job.failed(failure, reason);
+    if (failure instanceof RestUnreachableException || isTemporaryRefusal(failure)) {
+      down = reason;
+      data.pendingFailed(reason);
+      pendingTrades.values().forEach(pending -> pending.tape.incomplete(reason));
+    } else {
+      down = null;
     }
   }
 
-  private void report(Exception failure) {
-    if (failing) {
-      log.debug("the exchange's REST: {}", failure.toString());
-    } else {
-      failing = true;
-      log.warn(
-          "the exchange's REST does not answer: 24-hour volumes, earlier trades and market"
-              + " specifications are old or missing ({})",
-          failure.toString());
-    }
+  private static boolean isTemporaryRefusal(Exception failure) {
+    return failure instanceof RestRefusedException refusal && refusal.isTemporary();
+  }
+
+  private static Duration pauseAfter(Exception failure) {
+    Duration least = isTemporaryRefusal(failure) ? RETRY : SPACING;
+    Duration asked =
+        failure instanceof RestRefusedException refusal
+            ? refusal.retryAfter().orElse(least)
+            : least;
+    return asked.compareTo(least) > 0 ? asked : least;
   }
 
   private final class MarketsJob implements Job {
     @Override
     public boolean call() throws RestException, InterruptedException {
-      data.markets(calls.markets());
+      RestCalls.Markets received = calls.markets();
+      data.markets(received.markets(), received.complete());
       enqueueLater(due, this, MARKETS_INTERVAL);
       return true;
     }
 
     @Override
-    public void failed(Exception failure) {
+    public void failed(Exception failure, String reason) {
+      data.marketsFailed(reason);
       enqueueLater(due, this, RETRY);
+    }
+
+    @Override
+    public RestOutages.Part part() {
+      return RestOutages.Part.PARAMETERS;
     }
   }
 
@@ -261,16 +234,26 @@ public final class ReferenceDataPoller implements AutoCloseable {
     public boolean call() throws RestException, InterruptedException {
       data.tickers(calls.tickers());
       receivedNanos = loop.nanoTime();
+      loop.schedule(VOLUME_LIFE, this::expire);
       enqueueLater(due, this, TICKERS_INTERVAL);
       return true;
     }
 
-    @Override
-    public void failed(Exception failure) {
-      if (loop.nanoTime() - receivedNanos > VOLUME_LIFE.toNanos()) {
+    private void expire() {
+      if (loop.nanoTime() - receivedNanos >= VOLUME_LIFE.toNanos()) {
         data.expireVolumes();
       }
+    }
+
+    @Override
+    public void failed(Exception failure, String reason) {
+      data.tickersFailed(reason);
       enqueueLater(due, this, TICKERS_INTERVAL);
+    }
+
+    @Override
+    public RestOutages.Part part() {
+      return RestOutages.Part.VOLUMES;
     }
   }
 
@@ -291,16 +274,29 @@ public final class ReferenceDataPoller implements AutoCloseable {
       if (tape.isRetired()) {
         return false;
       }
-      tape.merge(calls.trades(pair));
+      tape.complete(calls.trades(pair));
       return true;
     }
 
     @Override
-    public void failed(Exception failure) {
+    public void failed(Exception failure, String reason) {
+      tape.incomplete(reason);
       // A refusal for good is as good as an answer: at the next break it is asked again.
       if (!(failure instanceof RestRefusedException refusal) || refusal.isTemporary()) {
         enqueueTrades(pair, tape);
+      } else {
+        outages.forget(part(), market());
       }
+    }
+
+    @Override
+    public RestOutages.Part part() {
+      return RestOutages.Part.EARLIER_TRADES;
+    }
+
+    @Override
+    public String market() {
+      return pair.code();
     }
   }
 

@@ -4,11 +4,16 @@ import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.channel.ChannelStatistics;
 import io.github.lunostreams.gateway.channel.Feed;
 import io.github.lunostreams.gateway.http.Response;
+import io.github.lunostreams.gateway.market.Fact;
 import io.github.lunostreams.gateway.market.Market;
+import io.github.lunostreams.gateway.market.ReferenceData;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -17,10 +22,16 @@ import tools.jackson.core.JsonGenerator;
  */
 public final class Health {
   /** A market with its status of one moment, so that all parts of an answer agree. */
-  private record Readiness(Market market, boolean required, Market.Status status) {}
+  private record Readiness(
+      Market market, boolean required, Market.Status status, SequencedMap<String, Fact> facts) {
+    boolean isReady() {
+      return status.feed() == Feed.LIVE && facts.values().stream().noneMatch(Fact::isPending);
+    }
+  }
 
   private final Supplier<List<Market>> markets;
   private final Predicate<Pair> required;
+  private final ReferenceData reference;
   private final IntSupplier connections;
 
   /**
@@ -28,11 +39,17 @@ public final class Health {
    *
    * @param markets those followed now
    * @param required whether the gateway is ready only while that market is live
+   * @param reference what no stream contains
    * @param connections how many connections there are now
    */
-  public Health(Supplier<List<Market>> markets, Predicate<Pair> required, IntSupplier connections) {
+  public Health(
+      Supplier<List<Market>> markets,
+      Predicate<Pair> required,
+      ReferenceData reference,
+      IntSupplier connections) {
     this.markets = markets;
     this.required = required;
+    this.reference = reference;
     this.connections = connections;
   }
 
@@ -51,17 +68,21 @@ public final class Health {
   }
 
   /**
-   * Answers whether every required market is live: with 200 if so, else with 503.
+   * Answers whether every required market is live, and what REST knows of it is known or known to
+   * be missing: with 200 if so, else with 503.
    *
-   * @return {@code {"ready":true,"pairs":{"XBTZAR":{"feed":"LIVE",…},…}}}
+   * @return {@code {"ready":true,"pairs":{"XBTZAR":{"feed":"LIVE",…,"rest":{"parameters":"KNOWN",
+   *     "volume":"MISSING","trades":"KNOWN","reason":"…"}},…}}}
    */
   public Response readiness() {
     List<Readiness> now =
         markets.get().stream()
-            .map(market -> new Readiness(market, required.test(market.pair()), market.status()))
+            .map(
+                market ->
+                    new Readiness(
+                        market, required.test(market.pair()), market.status(), facts(market)))
             .toList();
-    boolean ready =
-        now.stream().allMatch(one -> !one.required() || one.status().feed() == Feed.LIVE);
+    boolean ready = now.stream().allMatch(one -> !one.required() || one.isReady());
     return Response.json(
         ready ? 200 : 503,
         json -> {
@@ -74,6 +95,14 @@ public final class Health {
           }
           json.writeEndObject();
         });
+  }
+
+  private SequencedMap<String, Fact> facts(Market market) {
+    SequencedMap<String, Fact> facts = new LinkedHashMap<>();
+    facts.put("parameters", reference.specsFact(market.pair()));
+    facts.put("volume", reference.dayVolumeFact(market.pair()));
+    facts.put("trades", market.tape().earlierTrades());
+    return facts;
   }
 
   private static void write(JsonGenerator json, Readiness one) {
@@ -94,5 +123,17 @@ public final class Health {
     json.writeNumberProperty("sent", sent.sent());
     json.writeNumberProperty("conflated", sent.conflated());
     json.writeNumberProperty("tooSlow", sent.tooSlow());
+    json.writeObjectPropertyStart("rest");
+    one.facts().forEach((name, fact) -> json.writeStringProperty(name, fact.state().name()));
+    String reasons =
+        one.facts().values().stream()
+            .map(Fact::reason)
+            .filter(reason -> !reason.isEmpty())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    if (!reasons.isEmpty()) {
+      json.writeStringProperty("reason", reasons);
+    }
+    json.writeEndObject();
   }
 }

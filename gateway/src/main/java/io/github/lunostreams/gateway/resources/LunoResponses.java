@@ -5,6 +5,7 @@ import io.github.lunostreams.gateway.access.Refusal;
 import io.github.lunostreams.gateway.channel.Feed;
 import io.github.lunostreams.gateway.http.Response;
 import io.github.lunostreams.gateway.market.BookReader.EncodedBook;
+import io.github.lunostreams.gateway.market.Fact;
 import io.github.lunostreams.gateway.market.Market;
 import io.github.lunostreams.gateway.protocol.luno.LunoBodies;
 import java.util.Collection;
@@ -73,16 +74,31 @@ final class LunoResponses {
                 .formatted(market.pair(), feed));
   }
 
+  /** It is live, but what was traded before is not known yet, nor known to be missing. */
+  static Response pending(Market market) {
+    return unavailable(
+        "Market %s is live, but its earlier trades and volume are being asked for. Try again."
+            .formatted(market.pair()));
+  }
+
   /** The exchange's REST never returned its markets. */
   static Response marketsNotKnown() {
     return unavailable("The exchange's markets are not known: its REST has not returned them yet.");
   }
 
-  /** Nor the specifications of this one. */
-  static Response specsNotKnown(Market market) {
+  /**
+   * Nor the specifications of this one.
+   *
+   * @param why says whether they are pending or missing
+   */
+  static Response specsNotKnown(Market market, Fact why) {
     return unavailable(
-        "The parameters of %s are not known: the exchange's REST has not returned them yet."
-            .formatted(market.pair()));
+        "The parameters of %s are not known: %s."
+            .formatted(
+                market.pair(),
+                why.reason().isEmpty()
+                    ? "the exchange's REST has not returned them yet"
+                    : why.reason()));
   }
 
   private static Response unavailable(String why) {

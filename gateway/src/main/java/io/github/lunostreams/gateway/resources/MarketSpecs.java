@@ -51,7 +51,10 @@ final class MarketSpecs {
     return registry.isOnDemand()
         ? ofTheExchange(RequestedMarkets.named(query))
         : requested.each(
-            query, this::ofFollowed, LunoBodies::markets, LunoResponses::specsNotKnown);
+            query,
+            this::ofFollowed,
+            LunoBodies::markets,
+            market -> LunoResponses.specsNotKnown(market, reference.specsFact(market.pair())));
   }
 
   /** Of all the exchange has: to ask for their specifications starts none. */

@@ -7,7 +7,6 @@ import io.github.lunostreams.gateway.market.Market;
 import io.github.lunostreams.gateway.market.MarketRegistry;
 import io.github.lunostreams.gateway.market.ReferenceData;
 import io.github.lunostreams.gateway.protocol.luno.LunoBodies;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,8 @@ import java.util.concurrent.Executor;
  * </ul>
  *
  * <p>Books, best prices, trades and what traders may do are always the stream's. A market that is
- * not live is answered with 503. The rest is {@link ReferenceData}; no answer waits for it.
+ * not live is answered with 503. The rest is {@link ReferenceData}; no answer waits for it: one
+ * that would lack what REST has not been asked for yet is 503, too.
  *
  * <p>Any thread may ask; nothing here blocks.
  */
@@ -52,13 +52,11 @@ public final class PublicRest {
    *
    * @param registry the markets
    * @param reference what no stream contains
-   * @param clock the clock for the age of trades
    * @param workers where answers are put together
    */
-  public PublicRest(
-      MarketRegistry registry, ReferenceData reference, InstantSource clock, Executor workers) {
+  public PublicRest(MarketRegistry registry, ReferenceData reference, Executor workers) {
     requested = new RequestedMarkets(registry, workers);
-    tickers = new TickerService(reference, clock, workers);
+    tickers = new TickerService(reference, workers);
     specs = new MarketSpecs(registry, requested, reference, workers);
   }
 
@@ -73,7 +71,7 @@ public final class PublicRest {
     return switch (request.path()) {
       case TICKER -> requested.one(query, tickers::answer);
       case TICKERS ->
-          requested.each(query, tickers::ticker, LunoBodies::tickers, LunoResponses::notLive);
+          requested.each(query, tickers::ticker, LunoBodies::tickers, tickers::unavailable);
       case ORDER_BOOK ->
           requested.one(query, market -> book(market, market.book().encodedOrders()));
       case ORDER_BOOK_TOP ->

@@ -4,6 +4,7 @@ import io.github.lunostreams.book.BookSnapshot;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.PriceLevel;
 import io.github.lunostreams.gateway.http.Response;
+import io.github.lunostreams.gateway.market.Fact;
 import io.github.lunostreams.gateway.market.Market;
 import io.github.lunostreams.gateway.market.ReferenceData;
 import io.github.lunostreams.gateway.protocol.luno.LunoBodies;
@@ -11,7 +12,7 @@ import io.github.lunostreams.rest.PublicTrade;
 import io.github.lunostreams.rest.Ticker;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,19 +33,16 @@ final class TickerService {
   private static final int MAX_DECIMALS = 18;
 
   private final ReferenceData reference;
-  private final InstantSource clock;
   private final Executor workers;
 
   /**
    * Of any market.
    *
    * @param reference what no stream contains
-   * @param clock the clock for the age of trades
    * @param workers where tickers are made
    */
-  TickerService(ReferenceData reference, InstantSource clock, Executor workers) {
+  TickerService(ReferenceData reference, Executor workers) {
     this.reference = reference;
-    this.clock = clock;
     this.workers = workers;
   }
 
@@ -55,11 +53,28 @@ final class TickerService {
             ticker ->
                 ticker
                     .map(known -> LunoResponses.json(LunoBodies.ticker(known)))
-                    .orElseGet(() -> LunoResponses.notLive(market)));
+                    .orElseGet(() -> unavailable(market)));
   }
 
-  /** Empty if the market is not live. */
+  /** The answer of a market that has no ticker. */
+  Response unavailable(Market market) {
+    return market.isLive() && isPending(market)
+        ? LunoResponses.pending(market)
+        : LunoResponses.notLive(market);
+  }
+
+  /** Whether a ticker would lack what REST is to be asked for still. */
+  private boolean isPending(Market market) {
+    Fact volume = reference.dayVolumeFact(market.pair());
+    return volume.isPending()
+        || (volume.state() == Fact.State.MISSING && market.tape().earlierTrades().isPending());
+  }
+
+  /** Empty if the market is not live, or what REST knows of it is pending. */
   CompletionStage<Optional<Ticker>> ticker(Market market) {
+    if (isPending(market)) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
     return market
         .book()
         .top()
@@ -72,11 +87,11 @@ final class TickerService {
     OptionalInt scale = OptionalInt.of(priceScale(pair).orElse(book.priceScale()));
     return new Ticker(
         pair,
-        clock.instant(),
+        newestTime(market, book),
         scaled(book.bestBid().map(PriceLevel::price).orElse(BigDecimal.ZERO), scale),
         scaled(book.bestAsk().map(PriceLevel::price).orElse(BigDecimal.ZERO), scale),
         scaled(last.orElse(BigDecimal.ZERO), scale),
-        reference.dayVolume(pair).orElseGet(() -> market.tape().volumeSince(oldestMillis())),
+        reference.dayVolume(pair).orElseGet(() -> market.tape().volumeSince(oldestMillis(market))),
         book.status());
   }
 
@@ -86,7 +101,7 @@ final class TickerService {
   }
 
   private Response tradesNow(Market market, Map<String, List<String>> query) {
-    long since = oldestMillis();
+    long since = oldestMillis(market);
     List<String> given = query.getOrDefault("since", List.of());
     if (!given.isEmpty()) {
       try {
@@ -98,6 +113,9 @@ final class TickerService {
     }
     if (!market.isLive()) {
       return LunoResponses.notLive(market);
+    }
+    if (market.tape().earlierTrades().isPending()) {
+      return LunoResponses.pending(market);
     }
     OptionalInt scale = priceScale(market.pair());
     List<PublicTrade> trades =
@@ -114,8 +132,19 @@ final class TickerService {
     return LunoResponses.json(LunoBodies.trades(trades));
   }
 
-  private long oldestMillis() {
-    return clock.millis() - HISTORY.toMillis();
+  /** By the exchange's clock as the stream showed it last, never by this machine's. */
+  private static long oldestMillis(Market market) {
+    return market.status().timestampMillis() - HISTORY.toMillis();
+  }
+
+  /** The newest time of the exchange that is known for a market. */
+  private Instant newestTime(Market market, BookSnapshot book) {
+    Instant changed = Instant.ofEpochMilli(book.timestampMillis());
+    return reference
+        .ticker(market.pair())
+        .map(Ticker::timestamp)
+        .filter(changed::isBefore)
+        .orElse(changed);
   }
 
   private OptionalInt priceScale(Pair pair) {

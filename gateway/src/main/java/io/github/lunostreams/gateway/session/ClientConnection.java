@@ -389,6 +389,6 @@ public final class ClientConnection extends SimpleChannelInboundHandler<WebSocke
   }
 
   private String tooBig() {
-    return "expected messages of %d bytes at the most".formatted(limits.buffers().messageBytes());
+    return "expected messages of %s bytes at the most".formatted(limits.buffers().messageBytes());
   }
 }

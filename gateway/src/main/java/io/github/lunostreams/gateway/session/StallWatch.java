@@ -38,7 +38,7 @@ final class StallWatch {
     if (on.channel().bytesBeforeWritable() < waitingThen) {
       watch(on, output);
     } else {
-      output.tooSlow("too slow: its buffer was full for %d ms".formatted(timeout.toMillis()));
+      output.tooSlow("too slow: its buffer was full for %s ms".formatted(timeout.toMillis()));
     }
   }
 

@@ -37,8 +37,8 @@ class ReferenceDataPollerTest {
 
   private boolean closed;
 
-  private final ReferenceDataPoller.Calls exchange =
-      new ReferenceDataPoller.Calls() {
+  private final RestCalls exchange =
+      new RestCalls() {
         private void ask(String what) throws RestException, InterruptedException {
           asked.add(Duration.ofNanos(time.nanoTime()).toMillis() + " " + what);
           if (trouble != null) {
@@ -47,22 +47,24 @@ class ReferenceDataPollerTest {
         }
 
         @Override
-        public List<Market> markets() throws RestException, InterruptedException {
+        public Markets markets() throws RestException, InterruptedException {
           ask("markets");
           BigDecimal one = BigDecimal.ONE;
-          return List.of(
-              new Market(
-                  Pair.of("XBTZAR"),
-                  "XBT",
-                  "ZAR",
-                  0,
-                  6,
-                  8,
-                  one,
-                  one,
-                  one,
-                  one,
-                  MarketStatus.ACTIVE));
+          return new Markets(
+              List.of(
+                  new Market(
+                      Pair.of("XBTZAR"),
+                      "XBT",
+                      "ZAR",
+                      0,
+                      6,
+                      8,
+                      one,
+                      one,
+                      one,
+                      one,
+                      MarketStatus.ACTIVE)),
+              true);
         }
 
         @Override

@@ -145,4 +145,49 @@ class TapeTest {
 
     assertThat(shown(100, 0)).containsExactly(6L, 5L);
   }
+
+  @Test
+  void aTimeThatWasAheadOnceCostsNothing() {
+    tape.merge(List.of(told(1), told(2)));
+    tape.add(List.of(live(3), live(4)));
+    assertThat(tape.volumeSince(2)).isEqualByComparingTo("3");
+
+    assertThat(tape.volumeSince(Long.MAX_VALUE)).isEqualByComparingTo("0");
+    assertThat(shown(100, Long.MAX_VALUE)).isEmpty();
+    tape.add(List.of(live(5)));
+
+    assertThat(tape.volumeSince(2)).isEqualByComparingTo("4");
+    assertThat(tape.volumeSince(0)).isEqualByComparingTo("5");
+    assertThat(shown(100, 0)).containsExactly(5L, 4L, 3L, 2L, 1L);
+  }
+
+  @Test
+  void aTradeWithAWrongTimeHidesNoOther() {
+    tape.add(List.of(live(10), live(11, 3), live(12)));
+
+    assertThat(shown(100, 9)).containsExactly(12L, 10L);
+  }
+
+  /** Times that go on, jump ahead and come back; trades of the stream and of REST. */
+  @Test
+  void theVolumeIsWhatTheTradesOfThatTimeAddUpTo() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      Tape one = new Tape();
+      int next = 1;
+      for (int step = 0; step < 60; step++) {
+        if (random.nextInt(4) > 0) {
+          one.add(List.of(live(next)));
+          next += 1 + random.nextInt(3);
+        } else {
+          one.merge(List.of(told(1 + random.nextInt(next))));
+        }
+        long since = random.nextInt(8) == 0 ? Long.MAX_VALUE : random.nextInt(next + 10);
+        assertThat(one.volumeSince(since))
+            .as("seed %s", seed)
+            .isEqualByComparingTo(BigDecimal.valueOf(one.newest(1_000, since).size()));
+      }
+    }
+  }
 }
