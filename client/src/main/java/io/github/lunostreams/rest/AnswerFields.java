@@ -23,6 +23,9 @@ final class AnswerFields {
   /** No code or word of the exchange has as many characters. */
   private static final int MAX_TEXT = 100;
 
+  /** Zeros at the end of a decimal cost nothing. */
+  private static final int MAX_DECIMAL = 1_000;
+
   /** As many characters of a wrong value are shown. */
   private static final int MAX_SHOWN = 40;
 
@@ -105,12 +108,16 @@ final class AnswerFields {
   }
 
   String text(String key) throws Unreadable {
+    return text(key, MAX_TEXT);
+  }
+
+  private String text(String key, int maxLength) throws Unreadable {
     String value = given(key);
     if (value == null) {
       throw new Unreadable("expected '" + key + "' in every entry");
     }
-    if (value.length() > MAX_TEXT) {
-      throw Unreadable.got(value, "expected at most " + MAX_TEXT + " characters in '" + key + "'");
+    if (value.length() > maxLength) {
+      throw Unreadable.got(value, "expected at most " + maxLength + " characters in '" + key + "'");
     }
     return value;
   }
@@ -175,7 +182,7 @@ final class AnswerFields {
   }
 
   BigDecimal decimal(String key) throws Unreadable {
-    String text = text(key);
+    String text = text(key, MAX_DECIMAL);
     BigDecimal number =
         PlainDecimal.parse(text)
             .orElseThrow(() -> Unreadable.got(text, "expected a decimal in '" + key + "'"));

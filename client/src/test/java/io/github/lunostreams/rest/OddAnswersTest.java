@@ -25,7 +25,8 @@ class OddAnswersTest {
     return new LunoRest(
         LunoRest.LIVE_SERVICE,
         Duration.ofSeconds(10),
-        address -> new RestTransport.Answer(status, body.getBytes(UTF_8), Optional.empty()));
+        address -> new RestTransport.Answer(status, body.getBytes(UTF_8), Optional.empty()),
+        skipped -> {});
   }
 
   /** JSON, but beyond the parser's own limits: it then throws without a place. */
@@ -70,7 +71,7 @@ class OddAnswersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"7.250000, 7.250000", "0.000000000000000000, 0.000000000000000000", "-3, -3"})
+  @CsvSource({"7.250000, 7.250000", "0.000000000000000000, 0.000000000000000000"})
   void aDecimalIsReadAsWritten(String text, BigDecimal number) throws Unreadable {
     fields.values().put("price", text);
 
@@ -99,8 +100,7 @@ class OddAnswersTest {
 
     assertThatThrownBy(() -> fields.text("status"))
         .hasMessage(
-            "expected at most 1000 characters in 'status', got '%s…' (10000000 characters)"
-                .formatted("S".repeat(80)));
+            "expected at most 100 characters in 'status', got '%s…'".formatted("S".repeat(40)));
   }
 
   @Test
@@ -110,7 +110,7 @@ class OddAnswersTest {
       assertThatThrownBy(rest::markets)
           .isInstanceOfSatisfying(
               RestRefusedException.class,
-              refused -> assertThat(refused.words()).isEqualTo("w".repeat(1_000) + "…"));
+              refused -> assertThat(refused.words()).isEqualTo("w".repeat(500) + "…"));
     }
   }
 }
