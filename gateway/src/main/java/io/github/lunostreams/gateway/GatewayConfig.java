@@ -3,6 +3,7 @@ package io.github.lunostreams.gateway;
 import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.access.Limits;
+import io.github.lunostreams.gateway.channel.Source;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.FeedSettings;
@@ -44,6 +45,7 @@ import java.util.SequencedSet;
  * @param feedSettings the timeouts for the exchange
  * @param sessions how many sessions at the exchange may be open at once: of more pairs, some wait;
  *     with {@code allPairs} a client that asks for one market more is refused
+ * @param source what the frames of {@code ws /<pair>} say that the markets are: live ones, or not
  * @param limits the bounds for clients
  */
 public record GatewayConfig(
@@ -61,6 +63,7 @@ public record GatewayConfig(
     Optional<Credentials> credentials,
     FeedSettings feedSettings,
     int sessions,
+    Source source,
     Limits limits) {
   /** How long a market followed on demand is still followed after its last use, by default. */
   public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(5);
@@ -146,6 +149,7 @@ public record GatewayConfig(
     builder.credentials = credentials;
     builder.feedSettings = feedSettings;
     builder.sessions = sessions;
+    builder.source = source;
     builder.limits = limits;
     return builder;
   }
@@ -166,6 +170,7 @@ public record GatewayConfig(
     private Optional<Credentials> credentials = Optional.empty();
     private FeedSettings feedSettings = FeedSettings.DEFAULT;
     private int sessions = SessionBudget.LUNO_LIMIT;
+    private Source source = Source.LIVE;
     private Limits limits = Limits.DEFAULT;
 
     private Builder() {}
@@ -361,6 +366,17 @@ public record GatewayConfig(
     }
 
     /**
+     * What the markets are; {@link Source#LIVE} by default.
+     *
+     * @param ofMarkets simulated for instance: clients must not take those for live ones
+     * @return this builder
+     */
+    public Builder source(Source ofMarkets) {
+      source = ofMarkets;
+      return this;
+    }
+
+    /**
      * Other bounds for clients.
      *
      * @param bounds what is kept for a client, how long one is waited for
@@ -393,6 +409,7 @@ public record GatewayConfig(
           credentials,
           feedSettings,
           sessions,
+          source,
           limits);
     }
   }
