@@ -128,32 +128,6 @@ public record GatewayConfig(
     return new Builder();
   }
 
-  /**
-   * Starts from this configuration.
-   *
-   * @return a builder with all its values
-   */
-  public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.address = address;
-    builder.port = port;
-    builder.app = app;
-    builder.appPort = appPort;
-    builder.pairs.addAll(pairs);
-    builder.optionalPairs.addAll(optionalPairs);
-    builder.allPairs = allPairs;
-    builder.idleTimeout = idleTimeout;
-    builder.depth = depth;
-    builder.streamUrl = streamUrl;
-    builder.restUrl = restUrl;
-    builder.credentials = credentials;
-    builder.feedSettings = feedSettings;
-    builder.sessions = sessions;
-    builder.source = source;
-    builder.limits = limits;
-    return builder;
-  }
-
   /** Collects what differs from the defaults. */
   public static final class Builder {
     private String address = "127.0.0.1";
