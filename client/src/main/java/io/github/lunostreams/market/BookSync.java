@@ -52,6 +52,9 @@ final class BookSync implements UpstreamConnection.Listener {
     /** An update was applied. */
     void changed(Changed changed);
 
+    /** The exchange said that it has nothing to say; the book is in step. */
+    void keptAlive();
+
     /** The state changed, not by a new book. */
     void stateChanged(StateChanged change);
 
@@ -213,7 +216,7 @@ final class BookSync implements UpstreamConnection.Listener {
     long leftOut = builder.leftOut();
     try {
       switch (decoder.decode(utf8)) {
-        case StreamMessage.KeepAlive() -> heard();
+        case StreamMessage.KeepAlive() -> keptAlive();
         case StreamMessage.Refusal refusal -> refused(refusal);
         case StreamMessage.Book(BookMessage message) -> {
           switch (message) {
@@ -343,13 +346,22 @@ final class BookSync implements UpstreamConnection.Listener {
     }
   }
 
+  private void keptAlive() {
+    heard();
+    if (state.isInStep()) {
+      listener.keptAlive();
+    }
+  }
+
   private void refused(StreamMessage.Refusal refusal) {
     String code = upstream.redacted(refusal.code());
     String words = refusal.code() + ": " + refusal.message();
     if (PERMANENT.contains(refusal.code())) {
       fail(Reason.REFUSED, code, words);
     } else {
-      upstream.disconnectAndRetry(Reason.REFUSED, code, words, RetryPace.SLOW);
+      // Only a second refusal is a sign that a stream that was let in is not wanted.
+      RetryPace pace = state == FeedState.SYNCING ? RetryPace.SLOW : RetryPace.SLOW_IF_REPEATED;
+      upstream.disconnectAndRetry(Reason.REFUSED, code, words, pace);
     }
   }
 

@@ -181,6 +181,22 @@ class PlantedBugTest {
             "    environment.budget().giveBack();\n",
             ""),
         new Bug("a closed stream keeps its connection", upstream, "    release(true);\n", ""),
+        new Bug("a keepalive is swallowed", sync, "      listener.keptAlive();\n", ""),
+        new Bug(
+            "a refusal in mid-stream is retried slowly",
+            sync,
+            "state == FeedState.SYNCING ? RetryPace.SLOW : RetryPace.SLOW_IF_REPEATED;",
+            "RetryPace.SLOW;"),
+        new Bug(
+            "refusals in mid-stream that repeat are retried at once",
+            "upstream/Backoff.java",
+            "case SLOW_IF_REPEATED -> repeated ? Math.max(wait, slow.toNanos()) : wait;",
+            "case SLOW_IF_REPEATED -> wait;"),
+        new Bug(
+            "a stream that has held is not forgiven its refusals",
+            "upstream/Backoff.java",
+            "    refused = false;\n",
+            ""),
         new Bug("waits do not grow", "upstream/Backoff.java", "    failures++;\n", ""),
         new Bug(
             "trades are lost when updates are conflated",

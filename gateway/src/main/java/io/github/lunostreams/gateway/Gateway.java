@@ -34,6 +34,7 @@ import io.github.lunostreams.upstream.SessionBudget;
 import io.github.lunostreams.upstream.ThreadEventLoop;
 import java.net.BindException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,10 +85,11 @@ public final class Gateway implements AutoCloseable {
 
   private static final String NO_REST = "the exchange's REST is not asked: none is configured";
 
-  private static final BookFormat PYTHON_TOOL = new PythonToolFormat();
   private static final LunoFormat LUNO = new LunoStreamFormat();
 
   private final GatewayConfig config;
+  private final BookFormat pythonFormat;
+  private final InstantSource clock;
   private final LunoStreams luno;
   private final boolean ownsStreams;
   private final ExecutorService workers =
@@ -107,8 +109,11 @@ public final class Gateway implements AutoCloseable {
       LunoStreams luno,
       boolean ownsStreams,
       Site site,
+      InstantSource clock,
       Supplier<EventLoop> timers) {
     this.config = config;
+    this.pythonFormat = new PythonToolFormat(config.source());
+    this.clock = clock;
     this.luno = luno;
     this.ownsStreams = ownsStreams;
     poller = exchangeRest(config, ownsStreams).map(this::poller);
@@ -205,7 +210,7 @@ public final class Gateway implements AutoCloseable {
   static Gateway start(
       GatewayConfig config, LunoStreams luno, boolean ownsStreams, Supplier<Site> site)
       throws BindException {
-    return start(config, luno, ownsStreams, site, Gateway::ownTimers);
+    return start(config, luno, ownsStreams, site, InstantSource.system(), Gateway::ownTimers);
   }
 
   static Gateway start(
@@ -213,11 +218,12 @@ public final class Gateway implements AutoCloseable {
       LunoStreams luno,
       boolean ownsStreams,
       Supplier<Site> site,
+      InstantSource clock,
       Supplier<EventLoop> timers)
       throws BindException {
     Gateway gateway;
     try {
-      gateway = new Gateway(config, luno, ownsStreams, site.get(), timers);
+      gateway = new Gateway(config, luno, ownsStreams, site.get(), clock, timers);
     } catch (RuntimeException | Error failure) {
       if (ownsStreams) {
         luno.close();
@@ -273,7 +279,7 @@ public final class Gateway implements AutoCloseable {
             Thread::startVirtualThread,
             () -> ThreadLocalRandom.current().nextLong(),
             System::nanoTime);
-    return new MarketChannels(pair, PYTHON_TOOL, config.limits().slowClients(), luno);
+    return new MarketChannels(pair, pythonFormat, config.limits().slowClients(), luno, clock);
   }
 
   private void listen() throws BindException {

@@ -11,6 +11,7 @@ import io.github.lunostreams.upstream.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -79,6 +80,7 @@ abstract class OnDemandFixture {
                 streams,
                 false,
                 Site::off,
+                InstantSource.system(),
                 () -> time.loop("markets")));
     return gateway;
   }

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -108,6 +109,7 @@ class PublicRestTest {
             luno,
             false,
             Site::off,
+            InstantSource.system(),
             () -> new ThreadEventLoop("luno-pairs")));
   }
 
@@ -346,7 +348,7 @@ class PublicRestTest {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR", "ETHZAR")) {
       ScriptedConnection session = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       assertAllUnavailable(fixture);
       assertThat(fixture.get("/api/1/tickers")).startsWith("HTTP/1.1 503 ");
 
@@ -392,7 +394,7 @@ class PublicRestTest {
                 .silenceTimeout(Duration.ofSeconds(6))
                 .build())) {
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       fixture.accept("XBTZAR").send(Frames.snapshot(7, "b1 99 2", ""));
       assertThat(client.nextText()).contains("\"feed\":\"LIVE\"");
       assertThat(client.nextText()).contains("\"feed\":\"STALE\"");
