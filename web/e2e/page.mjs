@@ -89,6 +89,8 @@ async function run() {
       await badges.getByText(word, { exact: true }).waitFor();
     }
   };
+  /** @param {string} word */
+  const waitForFeed = (word) => page.locator(`html[data-feed=${word}]`).waitFor();
   /** Waits until the text of a figure is another one. @param {string} name */
   const waitForChange = async (name) => {
     const before = await figure(name).textContent();
@@ -183,7 +185,7 @@ async function run() {
   // Away and back by hand.
   await page.getByRole('button', { name: 'Disconnect' }).click();
   await waitForBadges('Disconnected');
-  await page.getByText('Disconnected. The book below is the last one received.').waitFor();
+  await page.getByText('Disconnected. The book below is old: it is the last one received.').waitFor();
   const frozen = await figure('sequence').textContent();
   await page.getByRole('button', { name: 'Connect' }).click();
   await waitForBadges('Connected', 'Live');
@@ -194,13 +196,17 @@ async function run() {
   away = true;
   await ask('down');
   await waitForBadges('Reconnecting');
-  await page.getByText('The gateway is away: reconnecting.').waitFor();
+  await page.getByText('The book below is old: it is the last one received.').waitFor();
+  await page.getByText(/Trying again (in \d+ s|now)\./).waitFor();
   await page.locator('.market.old').waitFor();
+  await waitForFeed('STALE');
+  assert.match(await page.title(), /^Reconnecting XBTZAR/);
   await page.screenshot({ path: join(directory, 'page-away.png') });
   await ask('up');
   await waitForBadges('Connected', 'Live', 'Trading');
   away = false;
-  await page.getByText('The gateway is away').waitFor({ state: 'detached' });
+  await page.locator('.notice').waitFor({ state: 'detached' });
+  await waitForFeed('LIVE');
   await waitForChange('sequence');
   await waitForTrade();
   await page.locator('.break').first().waitFor();
@@ -209,7 +215,8 @@ async function run() {
   await page.reload();
   await page.getByRole('heading', { name: 'XBTZAR' }).waitFor();
   await waitForBadges('Connected', 'Live');
-  assert.match(await page.title(), /XBTZAR · luno-streams$/);
+  assert.match(await page.title(), /^Live ([\d,.]+ )?XBTZAR · luno-streams$/);
+  await waitForFeed('LIVE');
 
   // A phone: one column, the asks above the bids, nothing sticks out.
   await page.setViewportSize({ width: 390, height: 844 });
