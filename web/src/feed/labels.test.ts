@@ -45,6 +45,8 @@ it('says where data come from that are not the exchange’s of now', () => {
   expect(sourceLabel({ ...live, source: 'live' })).toBeNull();
   expect(sourceLabel(live)).toBeNull();
   expect(sourceLabel({ ...live, source: 'simulated' })).toEqual({ text: 'Simulated', tone: 'off' });
+  expect(sourceLabel({ ...live, source: 'replay' })).toBeNull();
+  expect(sourceLabel({ ...live, source: 'replay', feed: 'STALE' })?.text).toBe('Replay');
 });
 
 it('puts the state first in the title, and a price only while it is live', () => {

@@ -76,9 +76,12 @@ export function feedBadge(state: MarketState): Label | null {
   return late < IN_TIME_MILLIS ? label : { text: `${label.text}, ${seconds(late)} late`, tone: worse(label.tone) };
 }
 
-/** Where the data come from, if not from the exchange's market of now. */
-export function sourceLabel({ link, source }: MarketState): Label | null {
-  return link.phase !== 'open' || source === null || source === 'live' ? null : { text: words(source), tone: 'off' };
+/** Where the data come from, if not from the exchange's market of now, and the feed's word does not say it. */
+export function sourceLabel(state: MarketState): Label | null {
+  const { link, source } = state;
+  return link.phase !== 'open' || source === null || source === 'live' || worth(state) === 'REPLAY'
+    ? null
+    : { text: words(source), tone: 'off' };
 }
 
 /** The document's title: the market's state first, since a tab shows little more. */
@@ -190,6 +193,7 @@ function feedNotice(feed: Feed, old: string): Label {
       return { text: `The gateway is fetching a new book from the exchange.${old}`, tone: 'busy' };
     case 'IDLE':
       return { text: `The gateway starts to follow this market.${old}`, tone: 'busy' };
+    case 'LIVE':
     default:
       return { text: `The feed is ${words(feed).toLowerCase()}.${old}`, tone: 'busy' };
   }

@@ -40,14 +40,20 @@ function beat(sequence: number | null, feed = 'LIVE', source = 'live'): Message 
 }
 
 /** The same message, so late. */
-const late = (message: Message, lateMillis: number): Message => ({ ...message, lateMillis }) as Message;
+const late = (message: Message, lateMillis: number): Message =>
+  message.type === 'frame' ? { ...message, lateMillis } : message;
 const BAD: Message = {
   type: 'frame',
   decoded: { kind: 'bad', reason: 'not JSON', text: 'hello' },
   lateMillis: null,
 };
 const REFUSED: Message = { type: 'frame', decoded: { kind: 'refused' }, lateMillis: null };
-const closed = (code: number): Link => ({ ...WAITING, loss: { kind: 'closed', code, reason: '' } }) as Link;
+const closed = (code: number): Link => ({
+  phase: 'waiting',
+  attempt: 1,
+  millis: 500,
+  loss: { kind: 'closed', code, reason: '' },
+});
 
 const link = (to: Link): Message => ({ type: 'link', link: to });
 const run = (...messages: Message[]): MarketState =>
