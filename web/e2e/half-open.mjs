@@ -43,10 +43,8 @@ await withBrowser(executablePath, async (context) => {
   await feed('LIVE');
   await ask(answers, 'die');
   await feed('STALE');
-  const { last, changes } = await page.evaluate(
-    // @ts-expect-error defined above
-    () => /** @type {{ last: number, changes: { feed: string, at: number }[] }} */ (globalThis.log),
-  );
+  /** @type {{ last: number, changes: { feed: string, at: number }[] }} */
+  const { last, changes } = await page.evaluate('log');
   const change = changes.at(-1);
   assert.equal(change?.feed, 'STALE');
   const silence = change.at - last;
