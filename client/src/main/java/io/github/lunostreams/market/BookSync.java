@@ -78,6 +78,9 @@ final class BookSync implements UpstreamConnection.Listener {
 
   private Cause lastCause = new Cause(Reason.STARTED, "not yet");
 
+  /** What keeps the market without a book beyond the next attempt; empty if nothing does. */
+  private String standing = "";
+
   /** Frames have waited for longer than the bound, and the loop has not caught up yet. */
   private boolean late;
 
@@ -141,13 +144,17 @@ final class BookSync implements UpstreamConnection.Listener {
   @Override
   public void connecting(Cause cause) {
     counters.attempts.increment();
-    enter(FeedState.CONNECTING, cause);
+    enter(
+        FeedState.CONNECTING,
+        standing.isEmpty()
+            ? cause
+            : new Cause(cause.reason(), cause.detail() + ", since " + standing));
   }
 
   @Override
   public void opened() {
     freshness.connected();
-    enter(FeedState.SYNCING, new Cause(Reason.CONNECTED, ""));
+    enter(FeedState.SYNCING, new Cause(Reason.CONNECTED, standing));
   }
 
   @Override
@@ -169,6 +176,7 @@ final class BookSync implements UpstreamConnection.Listener {
   @Override
   public void disconnected(Cause cause) {
     late = false;
+    standing = cause.reason() == Reason.UNREPRESENTABLE_NUMBER ? cause.toString() : "";
     enter(FeedState.BACKING_OFF, cause);
   }
 
@@ -202,6 +210,7 @@ final class BookSync implements UpstreamConnection.Listener {
 
   private void read(byte[] utf8, long arrivedMillis) {
     long slow = decoder.slowPathCount();
+    long leftOut = builder.leftOut();
     try {
       switch (decoder.decode(utf8)) {
         case StreamMessage.KeepAlive() -> heard();
@@ -212,6 +221,9 @@ final class BookSync implements UpstreamConnection.Listener {
             case BookUpdate update -> apply(update, utf8, arrivedMillis);
           }
           counters.slowPathFrames.add(decoder.slowPathCount() - slow);
+          if (builder.leftOut() != leftOut) {
+            counters.leftOut.add(builder.leftOut() - leftOut);
+          }
         }
       }
     } catch (BadFrameException e) {
@@ -225,7 +237,12 @@ final class BookSync implements UpstreamConnection.Listener {
           },
           unlessItRepeatsTheKey(utf8, e.violation() + " " + e.getMessage()));
     } catch (UnrepresentableNumberException e) {
-      fail(Reason.UNREPRESENTABLE_NUMBER, "", unlessItRepeatsTheKey(utf8, e.getMessage()));
+      // Each snapshot will have it for as long as its order rests, which is not for ever.
+      upstream.disconnectAndRetry(
+          Reason.UNREPRESENTABLE_NUMBER,
+          "",
+          unlessItRepeatsTheKey(utf8, e.getMessage()),
+          RetryPace.SLOWEST);
     } catch (RuntimeException | Error e) {
       // A mistake of ours must not freeze a book that consumers take for current.
       log.error(
@@ -251,6 +268,7 @@ final class BookSync implements UpstreamConnection.Listener {
       resync(Reason.RESTART, "a second snapshot, of sequence " + snapshot.sequence());
       return;
     }
+    long leftOut = builder.leftOut();
     try {
       builder.applySnapshot(snapshot);
     } catch (BrokenBookException wrong) {
@@ -258,14 +276,16 @@ final class BookSync implements UpstreamConnection.Listener {
       throw wrong;
     }
     breaker.goodSnapshot();
+    standing = "";
     lastNewNanos = loop.nanoTime();
-    freshness.updated(loop.nanoTime(), arrivedMillis - snapshot.timestampMillis());
+    freshness.updated(loop.nanoTime(), arrivedMillis, snapshot.timestampMillis());
     counters.snapshots.increment();
     upstream.confirm();
-    Cause cause =
-        new Cause(
-            Reason.SNAPSHOT,
-            "sequence %d, %d orders".formatted(snapshot.sequence(), book().orderCount()));
+    String words = "sequence %d, %d orders".formatted(snapshot.sequence(), book().orderCount());
+    if (builder.leftOut() != leftOut) {
+      words += ", %d of volume zero left out".formatted(builder.leftOut() - leftOut);
+    }
+    Cause cause = new Cause(Reason.SNAPSHOT, words);
     FeedState from = state;
     state = inStepState();
     listener.reset(reset.becomes(change(from, cause), Optional.of(utf8)));
@@ -292,7 +312,7 @@ final class BookSync implements UpstreamConnection.Listener {
           return; // A listener closed the stream.
         }
         lastNewNanos = loop.nanoTime();
-        freshness.updated(loop.nanoTime(), arrivedMillis - update.timestampMillis());
+        freshness.updated(loop.nanoTime(), arrivedMillis, update.timestampMillis());
         counters.updates.increment();
         counters.trades.add(builder.trades().size());
         listener.changed(changed.becomes(state, utf8));
@@ -324,11 +344,12 @@ final class BookSync implements UpstreamConnection.Listener {
   }
 
   private void refused(StreamMessage.Refusal refusal) {
+    String code = upstream.redacted(refusal.code());
     String words = refusal.code() + ": " + refusal.message();
     if (PERMANENT.contains(refusal.code())) {
-      fail(Reason.REFUSED, refusal.code(), words);
+      fail(Reason.REFUSED, code, words);
     } else {
-      upstream.disconnectAndRetry(Reason.REFUSED, refusal.code(), words, RetryPace.SLOW);
+      upstream.disconnectAndRetry(Reason.REFUSED, code, words, RetryPace.SLOW);
     }
   }
 

@@ -236,7 +236,7 @@ class ConflatedChannelTest {
   }
 
   @Test
-  void aClientThatSkipsALossIsToldBeforeLaterTrades() throws Exception {
+  void aClientThatSkipsALossIsInformedBeforeLaterTrades() throws Exception {
     start();
     Client client = new Client();
     client.takes(false);
@@ -253,7 +253,7 @@ class ConflatedChannelTest {
   }
 
   @Test
-  void ofSeveralLossesTheNewestIsTold() throws Exception {
+  void ofSeveralLossesTheNewestIsReported() throws Exception {
     start();
     Client client = new Client();
     client.takes(false);

@@ -217,7 +217,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void whoComesBackNeverGoesBackAndGetsNothingAgain() throws Exception {
+  void aReturningClientGetsNothingOlderOrTwice() throws Exception {
     snapshot(10);
     long had = 10;
     for (int visit = 0; visit < 20; visit++) {
@@ -237,8 +237,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void whoComesWhileABookIsMadeThatIsTooOldForItWaitsForTheNextAndThatIsNotAtOnce()
-      throws Exception {
+  void aClientForWhomThePendingBookIsTooOldWaitsForTheNext() throws Exception {
     snapshot(10);
     updates(1);
     Client first = new Client();
@@ -292,7 +291,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void theBookIsCopiedOnceForAllWhoWaitAndTheMarketOnlyCopiesIt() throws Exception {
+  void theBookIsCopiedOnceForAllWaitingClients() throws Exception {
     snapshot(10);
     Client first = new Client();
     updates(70);
@@ -356,7 +355,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void whenTheExchangeIsLostAllAreToldToGoAtDifferentTimesAndWhoComesThenWaits() throws Exception {
+  void whenTheExchangeIsLostClientsAreClosedAtDifferentTimesAndNewOnesWait() throws Exception {
     snapshot(10);
     Client one = new Client();
     Client other = new Client();
@@ -380,7 +379,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void whenTheMarketEndsAllAreToldAndWhoComesLaterToo() throws Exception {
+  void whenTheMarketEndsPresentAndLaterClientsAreInformed() throws Exception {
     Client waiting = new Client();
     snapshot(10);
     assertThat(waiting.frames()).containsExactly("snapshot 10");
@@ -396,7 +395,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void aClientWhoWaitsIsToldOfTheEndToo() {
+  void aWaitingClientIsInformedOfTheEndToo() {
     Client waiting = new Client();
     market.end("invalid_market", "XBTZAR");
     assertThat(waiting.frames()).isEmpty();

@@ -157,7 +157,7 @@ class MarketTest {
   }
 
   @Test
-  void itsTapeHasTheStreamsTradesAndThoseThatRestTells() {
+  void itsTapeHasTradesOfStreamAndRest() {
     start();
     exchange.snapshot(CODE, 7);
     exchange.trade(CODE, 8, 501);

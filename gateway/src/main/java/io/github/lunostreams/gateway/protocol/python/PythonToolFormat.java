@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Bids come highest first, asks lowest first. Prices and volumes are plain decimals with the
  * market's decimals, never with an exponent. {@code type} is what the taker did; {@code order_id}
  * is the maker's, as in Luno's own stream; {@code sequence} is the book's, {@code timestamp} the
- * exchange's, in milliseconds since the epoch. {@code feed} is {@code LIVE}, {@code LAGGING},
- * {@code STALE}, {@code SUSPECT}, {@code RESYNCING} or {@code FAILED}; when it changes, a frame
- * says so with the last good book and no trades. Before the first book {@code sequence}, {@code
- * timestamp} and {@code status} are null.
+ * exchange's, in milliseconds since the epoch, null if it is not known. {@code feed} is {@code
+ * LIVE}, {@code LAGGING}, {@code STALE}, {@code SUSPECT}, {@code RESYNCING} or {@code FAILED}; when
+ * it changes, a frame says so with the last good book and no trades. Before the first book {@code
+ * sequence}, {@code timestamp} and {@code status} are null.
  */
 public final class PythonToolFormat implements BookFormat {
   private static final byte[] BIDS = ascii("{\"bids\":[");
@@ -75,7 +75,7 @@ public final class PythonToolFormat implements BookFormat {
     if (book == null) {
       json.raw(NULL).raw(TIMESTAMP).raw(NULL).raw(STATUS).raw(NULL);
     } else {
-      json.number(book.sequence()).raw(TIMESTAMP).number(book.timestampMillis());
+      json.number(book.sequence()).raw(TIMESTAMP).time(book.timestampMillis());
       json.raw(STATUS).string(book.status().name());
     }
     byte[] afterTrades = json.raw(FEED).string(image.feed().name()).raw('}').take();
