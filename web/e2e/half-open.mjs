@@ -35,7 +35,7 @@ await withBrowser(executablePath, async (context) => {
     globalThis.WebSocket = Heard;
     new MutationObserver(() => {
       log.changes.push({ feed: document.documentElement.dataset.feed, at: performance.now() });
-    }).observe(document.documentElement, { attributeFilter: ['data-feed'] });
+    }).observe(document, { subtree: true, attributeFilter: ['data-feed'] });
   });
   const feed = (/** @type {string} */ word) => page.locator(`html[data-feed=${word}]`).waitFor();
 
