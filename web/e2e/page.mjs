@@ -6,23 +6,16 @@
 // on standard input. Screenshots are put into the directory. Ends with 0 if all was as it should be; whatever
 // was not is on standard error.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import readline from 'node:readline';
-import { chromium } from 'playwright-core';
+import { ask as askWhoStarted, withBrowser } from './browser.mjs';
 
 const [url = '', executablePath = '', directory = ''] = process.argv.slice(2);
 assert(directory !== '', 'usage: page.mjs URL CHROMIUM DIRECTORY');
 
 const answers = readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
-/** @param {string} what */
-async function ask(what) {
-  console.log(what);
-  const answer = await answers.next();
-  assert(!answer.done, `nobody answered "${what}"`);
-}
+const ask = (/** @type {string} */ what) => askWhoStarted(answers, what);
 
 const origin = new URL(url).origin;
 /** What must not happen, as it happened. @type {string[]} */
@@ -31,26 +24,8 @@ const complaints = [];
 let away = false;
 const EXPECTED_WHILE_AWAY = /net::ERR_|WebSocket connection to/;
 
-const profile = mkdtempSync(join(tmpdir(), 'luno-streams-page-'));
-const context = await chromium.launchPersistentContext(profile, {
-  executablePath,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    // Grey edges of letters: the same picture on every screen.
-    '--disable-lcd-text',
-  ],
-  viewport: { width: 1280, height: 800 },
-  timezoneId: 'UTC',
-  locale: 'en-GB',
-});
-
-async function run() {
+/** @param {import('playwright-core').BrowserContext} context */
+async function run(context) {
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(30_000);
   page.on('console', (message) => {
@@ -89,6 +64,8 @@ async function run() {
       await badges.getByText(word, { exact: true }).waitFor();
     }
   };
+  /** @param {string} word */
+  const waitForFeed = (word) => page.locator(`html[data-feed=${word}]`).waitFor();
   /** Waits until the text of a figure is another one. @param {string} name */
   const waitForChange = async (name) => {
     const before = await figure(name).textContent();
@@ -183,7 +160,7 @@ async function run() {
   // Away and back by hand.
   await page.getByRole('button', { name: 'Disconnect' }).click();
   await waitForBadges('Disconnected');
-  await page.getByText('Disconnected. The book below is the last one received.').waitFor();
+  await page.getByText('Disconnected. The book below is old: it is the last one received.').waitFor();
   const frozen = await figure('sequence').textContent();
   await page.getByRole('button', { name: 'Connect' }).click();
   await waitForBadges('Connected', 'Live');
@@ -194,13 +171,17 @@ async function run() {
   away = true;
   await ask('down');
   await waitForBadges('Reconnecting');
-  await page.getByText('The gateway is away: reconnecting.').waitFor();
+  await page.getByText('The book below is old: it is the last one received.').waitFor();
+  await page.getByText(/Trying again (in \d+ s|now)\./).waitFor();
   await page.locator('.market.old').waitFor();
+  await waitForFeed('STALE');
+  assert.match(await page.title(), /^Reconnecting XBTZAR/);
   await page.screenshot({ path: join(directory, 'page-away.png') });
   await ask('up');
   await waitForBadges('Connected', 'Live', 'Trading');
   away = false;
-  await page.getByText('The gateway is away').waitFor({ state: 'detached' });
+  await page.locator('.notice').waitFor({ state: 'detached' });
+  await waitForFeed('LIVE');
   await waitForChange('sequence');
   await waitForTrade();
   await page.locator('.break').first().waitFor();
@@ -209,7 +190,8 @@ async function run() {
   await page.reload();
   await page.getByRole('heading', { name: 'XBTZAR' }).waitFor();
   await waitForBadges('Connected', 'Live');
-  assert.match(await page.title(), /XBTZAR · luno-streams$/);
+  assert.match(await page.title(), /^Live ([\d,.]+ )?XBTZAR · luno-streams$/);
+  await waitForFeed('LIVE');
 
   // A phone: one column, the asks above the bids, nothing sticks out.
   await page.setViewportSize({ width: 390, height: 844 });
@@ -225,16 +207,7 @@ async function run() {
   assert(wide <= 360, `the page is ${wide} px wide in a window of 360`);
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error);
-  process.exitCode = 1;
-}
-if (complaints.length > 0) {
-  console.error(complaints.join('\n'));
-  process.exitCode = 1;
-}
-await context.close();
-rmSync(profile, { recursive: true, force: true });
-process.exit();
+await withBrowser(executablePath, async (context) => {
+  await run(context);
+  assert.deepEqual(complaints, []);
+});

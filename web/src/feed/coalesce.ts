@@ -1,6 +1,6 @@
 /**
  * Makes many calls into one: `run` is called once with the next screen frame, however often it was asked for.
- * A hidden tab has no screen frames, so there it waits.
+ * The frame of a hidden tab is whatever `nextFrame` makes of it.
  */
 export function coalesce(run: () => void, nextFrame: (run: () => void) => void): () => void {
   let due = false;

@@ -1,20 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   Connection,
+  LISTEN_MILLIS,
   LONGEST_WAIT_MILLIS,
   OPEN_TIMEOUT_MILLIS,
+  SILENCE_MILLIS,
   STEADY_MILLIS,
   backoffMillis,
 } from './connection';
-import type { Link, Socket } from './connection';
+import type { Link } from './connection';
+import { FakeBrowser } from './fakeBrowser';
 
-/** A browser with a clock that the test moves and servers that do what the test says. */
-class Browser {
-  readonly sockets: FakeSocket[] = [];
+/** With a connection in it. */
+class Browser extends FakeBrowser {
   readonly heard: (Link | string)[] = [];
-  refusing = false;
-  private now = 0;
-  private timers: { at: number; run: () => void }[] = [];
 
   readonly connection = new Connection(
     'ws://gateway/XBTZAR',
@@ -22,72 +21,21 @@ class Browser {
       linked: (link) => this.heard.push(link),
       received: (text) => this.heard.push(text),
     },
-    {
-      open: (url) => {
-        if (this.refusing) {
-          throw new SyntaxError('no');
-        }
-        const socket = new FakeSocket(url);
-        this.sockets.push(socket);
-        return socket;
-      },
-      after: (millis, run) => {
-        const timer = { at: this.now + millis, run };
-        this.timers.push(timer);
-        return () => {
-          this.timers = this.timers.filter((other) => other !== timer);
-        };
-      },
-      random: () => 0,
-    },
+    this,
   );
 
-  pass(millis: number): void {
-    this.now += millis;
-    const due = this.timers.filter((timer) => timer.at <= this.now);
-    this.timers = this.timers.filter((timer) => timer.at > this.now);
-    due.forEach((timer) => {
-      timer.run();
-    });
-  }
-
-  get socket(): FakeSocket {
-    const last = this.sockets.at(-1);
-    if (last === undefined) {
-      throw new Error('no socket was opened');
+  /** Something comes each second, for so long. */
+  busyFor(millis: number): void {
+    for (let passed = 0; passed < millis; passed += 1_000) {
+      this.pass(1_000);
+      this.socket.says('busy');
     }
-    return last;
-  }
-
-  get timersLeft(): number {
-    return this.timers.length;
   }
 }
 
-class FakeSocket implements Socket {
-  onopen: Socket['onopen'] = null;
-  onmessage: Socket['onmessage'] = null;
-  onclose: Socket['onclose'] = null;
-  closed = false;
-
-  constructor(readonly url: string) {}
-
-  opens(): void {
-    this.onopen?.({} as Event);
-  }
-
-  says(data: unknown): void {
-    this.onmessage?.({ data } as MessageEvent);
-  }
-
-  drops(): void {
-    this.onclose?.({} as CloseEvent);
-  }
-
-  close(): void {
-    this.closed = true;
-  }
-}
+const UNREACHABLE = { kind: 'unreachable' } as const;
+const SILENT = { kind: 'silent' } as const;
+const BROKEN = { kind: 'closed', code: 1006, reason: '' } as const;
 
 describe('a connection', () => {
   let browser: Browser;
@@ -103,7 +51,7 @@ describe('a connection', () => {
     browser.connection.close();
     expect(browser.socket).toMatchObject({ url: 'ws://gateway/XBTZAR', closed: true });
     expect(browser.heard).toEqual([
-      { phase: 'connecting', attempt: 1 },
+      { phase: 'connecting', attempt: 1, loss: null },
       { phase: 'open' },
       'one',
       'two',
@@ -118,7 +66,7 @@ describe('a connection', () => {
     browser.connection.close();
     browser.connection.close();
     expect(browser.sockets).toHaveLength(1);
-    expect(browser.heard).toEqual([{ phase: 'connecting', attempt: 1 }, { phase: 'off' }]);
+    expect(browser.heard).toEqual([{ phase: 'connecting', attempt: 1, loss: null }, { phase: 'off' }]);
   });
 
   it('comes back by itself, waiting longer each time', () => {
@@ -131,41 +79,42 @@ describe('a connection', () => {
     browser.pass(500);
     browser.socket.opens();
     expect(browser.heard).toEqual([
-      { phase: 'connecting', attempt: 1 },
-      { phase: 'waiting', attempt: 1, millis: 250 },
-      { phase: 'connecting', attempt: 2 },
-      { phase: 'waiting', attempt: 2, millis: 500 },
-      { phase: 'connecting', attempt: 3 },
+      { phase: 'connecting', attempt: 1, loss: null },
+      { phase: 'waiting', attempt: 1, millis: 250, loss: UNREACHABLE },
+      { phase: 'connecting', attempt: 2, loss: UNREACHABLE },
+      { phase: 'waiting', attempt: 2, millis: 500, loss: UNREACHABLE },
+      { phase: 'connecting', attempt: 3, loss: UNREACHABLE },
       { phase: 'open' },
     ]);
   });
 
-  it('waits briefly again only after it stood for a while', () => {
+  it('waits briefly again only after it stood for a while and was not silent', () => {
     browser.connection.start();
     browser.socket.opens();
     browser.socket.drops();
     browser.pass(250);
     browser.socket.opens();
+    browser.pass(SILENCE_MILLIS - 1);
     browser.socket.drops();
-    expect(browser.heard.at(-1)).toEqual({ phase: 'waiting', attempt: 2, millis: 500 });
+    expect(browser.heard.at(-1)).toEqual({ phase: 'waiting', attempt: 2, millis: 500, loss: BROKEN });
     browser.pass(500);
     browser.socket.opens();
-    browser.pass(STEADY_MILLIS);
+    browser.busyFor(STEADY_MILLIS);
     browser.socket.drops();
-    expect(browser.heard.at(-1)).toEqual({ phase: 'waiting', attempt: 1, millis: 250 });
+    expect(browser.heard.at(-1)).toEqual({ phase: 'waiting', attempt: 1, millis: 250, loss: BROKEN });
   });
 
   it('gives up a server that never answers', () => {
     browser.connection.start();
     browser.pass(OPEN_TIMEOUT_MILLIS);
     expect(browser.sockets[0]?.closed).toBe(true);
-    expect(browser.heard.at(-1)).toEqual({ phase: 'waiting', attempt: 1, millis: 250 });
+    expect(browser.heard.at(-1)).toEqual({ phase: 'waiting', attempt: 1, millis: 250, loss: UNREACHABLE });
   });
 
   it('takes a socket that cannot even be made for a lost one', () => {
     browser.refusing = true;
     browser.connection.start();
-    expect(browser.heard.at(-1)).toEqual({ phase: 'waiting', attempt: 1, millis: 250 });
+    expect(browser.heard.at(-1)).toEqual({ phase: 'waiting', attempt: 1, millis: 250, loss: UNREACHABLE });
   });
 
   it('does not wait where there is reason to try', () => {
@@ -177,6 +126,44 @@ describe('a connection', () => {
     expect(browser.sockets).toHaveLength(2);
     browser.pass(250);
     expect(browser.sockets).toHaveLength(2);
+  });
+
+  it('counts down the seconds of a wait', () => {
+    browser.connection.start();
+    for (let i = 0; i < 3; i++) {
+      browser.socket.drops();
+      browser.pass(10_000);
+    }
+    browser.heard.length = 0;
+    browser.socket.drops();
+    browser.pass(1_999);
+    expect(browser.heard).toEqual([
+      { phase: 'waiting', attempt: 4, millis: 2000, loss: UNREACHABLE },
+      { phase: 'waiting', attempt: 4, millis: 1000, loss: UNREACHABLE },
+    ]);
+    browser.pass(1);
+    expect(browser.heard.at(-1)).toEqual({ phase: 'connecting', attempt: 5, loss: UNREACHABLE });
+  });
+
+  it('says with which code and words the other side closed it', () => {
+    browser.connection.start();
+    browser.socket.opens();
+    browser.socket.drops(1013, 'too slow');
+    expect(browser.heard.at(-1)).toMatchObject({ loss: { kind: 'closed', code: 1013, reason: 'too slow' } });
+  });
+
+  it('makes a hanging attempt anew when the network returns', () => {
+    browser.connection.start();
+    browser.connection.networkReturned();
+    expect(browser.sockets.map(({ closed }) => closed)).toEqual([true, false]);
+    browser.socket.drops();
+    browser.connection.networkReturned();
+    browser.socket.opens();
+    browser.connection.networkReturned();
+    expect(browser.sockets).toHaveLength(3);
+    browser.connection.close();
+    browser.connection.networkReturned();
+    expect(browser.sockets).toHaveLength(3);
   });
 
   it('hears nothing more of a socket it has let go', () => {
@@ -197,7 +184,7 @@ describe('a connection', () => {
     browser.socket.drops();
     browser.connection.close();
     browser.connection.start();
-    expect(browser.heard.at(-1)).toEqual({ phase: 'connecting', attempt: 1 });
+    expect(browser.heard.at(-1)).toEqual({ phase: 'connecting', attempt: 1, loss: null });
   });
 
   it('hands on a binary message as an empty, so unreadable, text', () => {
@@ -205,6 +192,84 @@ describe('a connection', () => {
     browser.socket.opens();
     browser.socket.says(new ArrayBuffer(2));
     expect(browser.heard.at(-1)).toBe('');
+  });
+});
+
+describe('silence', () => {
+  let browser: Browser;
+  beforeEach(() => {
+    browser = new Browser();
+    browser.connection.start();
+    browser.socket.opens();
+    browser.heard.length = 0;
+  });
+
+  const lost = { phase: 'waiting', attempt: 1, millis: 250, loss: SILENT };
+
+  it('ends a connection to the millisecond, and makes another', () => {
+    browser.pass(1_500);
+    browser.socket.says('one');
+    browser.pass(SILENCE_MILLIS - 1);
+    expect(browser.heard).toEqual(['one']);
+    browser.pass(1);
+    expect(browser.heard).toEqual(['one', lost]);
+    expect(browser.socket.closed).toBe(true);
+    browser.pass(250);
+    expect(browser.heard.at(-1)).toEqual({ phase: 'connecting', attempt: 2, loss: SILENT });
+  });
+
+  it('counts from the opening where nothing ever comes, and waits longer each time', () => {
+    browser.pass(SILENCE_MILLIS);
+    browser.pass(250);
+    browser.socket.opens();
+    browser.pass(SILENCE_MILLIS);
+    expect(browser.heard.filter((one) => typeof one !== 'string' && one.phase === 'waiting')).toEqual([
+      lost,
+      { ...lost, attempt: 2, millis: 500 },
+    ]);
+  });
+
+  it('does not come while anything at all does', () => {
+    for (let i = 0; i < 1000; i++) {
+      browser.pass(SILENCE_MILLIS - 1);
+      browser.socket.says('beat');
+    }
+    expect(browser.heard).toHaveLength(1000);
+    expect(browser.timersLeft).toBe(1);
+  });
+
+  it('includes the time for which the machine slept', () => {
+    browser.pass(1_000);
+    browser.sleep(3_600_000);
+    browser.pass(LISTEN_MILLIS - 1_000);
+    expect(browser.heard).toEqual([lost]);
+  });
+
+  it('is noticed at once when somebody looks', () => {
+    browser.sleep(SILENCE_MILLIS - 1);
+    browser.connection.listen();
+    expect(browser.heard).toEqual([]);
+    browser.sleep(1);
+    browser.connection.listen();
+    expect(browser.heard).toEqual([lost]);
+  });
+
+  it('makes what waited meanwhile worthless', () => {
+    browser.hang(SILENCE_MILLIS);
+    browser.socket.says('old');
+    expect(browser.heard).toEqual([lost]);
+  });
+
+  it('is not there when the clock on the wall is set back', () => {
+    browser.sleep(-3_600_000);
+    browser.pass(SILENCE_MILLIS - 1);
+    expect(browser.heard).toEqual([]);
+    browser.pass(1);
+    expect(browser.heard).toEqual([lost]);
+  });
+
+  it('is measured by few timers in a row, which a hidden tab does not delay', () => {
+    expect(SILENCE_MILLIS / LISTEN_MILLIS).toBeLessThan(5);
   });
 });
 

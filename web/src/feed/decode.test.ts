@@ -51,13 +51,15 @@ describe('a frame', () => {
         timestamp: 1790127208094,
         status: 'ACTIVE',
         feed: 'LIVE',
+        source: null,
       },
     });
+    expect(read({ pair: 'XBTZAR', source: 'simulated', ...FRAME })).toMatchObject({ frame: { source: 'simulated' } });
   });
 
   it('before the first book has neither sequence nor time nor status', () => {
     const frame = { bids: [], asks: [], trades: [], sequence: null, timestamp: null, status: null, feed: 'RESYNCING' };
-    expect(read(frame)).toEqual({ kind: 'book', frame });
+    expect(read(frame)).toEqual({ kind: 'book', frame: { ...frame, source: null } });
   });
 
   it('may have keys, a status and a feed that are not known yet', () => {
@@ -74,13 +76,25 @@ describe('a frame', () => {
     expect(read({ ...FRAME, bids }, 2)).toMatchObject({ frame: { bids: bids.slice(0, 2) } });
   });
 
+  it('may be a beat, which has no book', () => {
+    const beat = { sequence: '4530030191', feed: 'LIVE', time: 1790127208094, source: 'live' };
+    expect(read({ beat })).toEqual({ kind: 'beat', beat: { ...beat, sequence: 4530030191 } });
+    expect(read({ beat: { ...beat, sequence: null, feed: 'RESYNCING' } })).toMatchObject({
+      beat: { sequence: null, feed: 'RESYNCING' },
+    });
+    expect(reason({ beat: 1 })).toBe('beat: expected an object, got 1');
+    expect(reason({ beat: { ...beat, sequence: '1e3' } })).toBe('beat sequence: expected a whole number, got "1e3"');
+    expect(reason({ beat: { ...beat, time: '5' } })).toBe('beat time: expected a whole number, got "5"');
+    expect(reason({ beat: { ...beat, feed: undefined } })).toBe('beat feed: expected a string, got nothing');
+  });
+
   it('that says the path is unknown is a refusal', () => {
     expect(decode('Invalid path', 50)).toEqual({ kind: 'refused' });
   });
 
   it('that is no JSON is bad', () => {
     for (const text of ['', '{', 'Invalid', '{"bids":']) {
-      expect(decode(text, 50)).toEqual({ kind: 'bad', reason: 'not JSON' });
+      expect(decode(text, 50)).toEqual({ kind: 'bad', reason: 'not JSON', text });
     }
   });
 

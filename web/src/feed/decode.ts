@@ -1,7 +1,7 @@
 import { isDecimal } from '../format/decimal';
 
 /** What the book is worth. Words that are not known yet are passed on, and taken for "not live". */
-export type Feed = 'LIVE' | 'STALE' | 'RESYNCING' | 'SUSPECT' | 'FAILED' | 'IDLE' | (string & {});
+export type Feed = 'LIVE' | 'LAGGING' | 'STALE' | 'SUSPECT' | 'RESYNCING' | 'FAILED' | 'IDLE' | (string & {});
 
 /** Price and volume of all orders at that price, as the gateway wrote them. */
 export type Level = readonly [price: string, volume: string];
@@ -31,13 +31,29 @@ export interface BookFrame {
   /** The market's, null before the first book. */
   readonly status: string | null;
   readonly feed: Feed;
+  /** Where the data come from: `live`, `replay` or `simulated`; null where a gateway does not say. */
+  readonly source: string | null;
+}
+
+/** What the gateway sends when it has sent nothing for a while: everything up to here was sent. */
+export interface Beat {
+  /** Null before the first book. */
+  readonly sequence: number | null;
+  readonly feed: Feed;
+  /** The gateway's time, milliseconds since the epoch. */
+  readonly time: number;
+  readonly source: string | null;
 }
 
 export type Decoded =
   | { readonly kind: 'book'; readonly frame: BookFrame }
+  | { readonly kind: 'beat'; readonly beat: Beat }
   /** The gateway does not follow that pair. */
   | { readonly kind: 'refused' }
-  | { readonly kind: 'bad'; readonly reason: string };
+  /** Not as agreed; `text` is how it begins. */
+  | { readonly kind: 'bad'; readonly reason: string; readonly text: string };
+
+const MAX_QUOTED = 200;
 
 class Unreadable extends Error {}
 
@@ -47,14 +63,29 @@ export function decode(text: string, maxLevels: number): Decoded {
     return { kind: 'refused' };
   }
   try {
-    return { kind: 'book', frame: bookFrame(JSON.parse(text), maxLevels) };
+    const frame = object(JSON.parse(text), 'frame');
+    return 'beat' in frame
+      ? { kind: 'beat', beat: beat(object(frame['beat'], 'beat')) }
+      : { kind: 'book', frame: bookFrame(frame, maxLevels) };
   } catch (error) {
-    return { kind: 'bad', reason: error instanceof Unreadable ? error.message : 'not JSON' };
+    return {
+      kind: 'bad',
+      reason: error instanceof Unreadable ? error.message : 'not JSON',
+      text: text.slice(0, MAX_QUOTED),
+    };
   }
 }
 
-function bookFrame(json: unknown, maxLevels: number): BookFrame {
-  const frame = object(json, 'frame');
+function beat(json: Record<string, unknown>): Beat {
+  return {
+    sequence: orNull(json['sequence'], 'beat sequence', digits),
+    feed: string(json['feed'], 'beat feed'),
+    time: whole(json['time'], 'beat time'),
+    source: source(json['source']),
+  };
+}
+
+function bookFrame(frame: Record<string, unknown>, maxLevels: number): BookFrame {
   return {
     bids: levels(frame['bids'], 'bids', maxLevels),
     asks: levels(frame['asks'], 'asks', maxLevels),
@@ -63,6 +94,7 @@ function bookFrame(json: unknown, maxLevels: number): BookFrame {
     timestamp: orNull(frame['timestamp'], 'timestamp', whole),
     status: orNull(frame['status'], 'status', string),
     feed: string(frame['feed'], 'feed'),
+    source: source(frame['source']),
   };
 }
 
@@ -132,6 +164,16 @@ function whole(json: unknown, what: string): number {
     throw unexpected(what, 'a whole number', json);
   }
   return json;
+}
+
+/** A whole number, in quotation marks or not. */
+function digits(json: unknown, what: string): number {
+  return whole(typeof json === 'string' && /^\d+$/.test(json) ? Number(json) : json, what);
+}
+
+/** Older gateways do not say it. */
+function source(json: unknown): string | null {
+  return json === undefined ? null : orNull(json, 'source', string);
 }
 
 function orNull<T>(json: unknown, what: string, read: (json: unknown, what: string) => T): T | null {

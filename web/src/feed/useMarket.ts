@@ -1,12 +1,13 @@
 import { onScopeDispose, shallowRef } from 'vue';
 import type { ShallowRef } from 'vue';
 import { coalesce } from './coalesce';
-import { Connection } from './connection';
 import type { Surroundings } from './connection';
-import { decode } from './decode';
-import { MAX_DEPTH } from './ladder';
-import { INITIAL, reduce } from './reducer';
-import type { MarketState, Message } from './reducer';
+import { Market } from './market';
+import { INITIAL } from './reducer';
+import type { MarketState } from './reducer';
+
+/** A hidden tab has no screen frames, but a title: it is kept up to date at this pace. */
+const HIDDEN_MILLIS = 1_000;
 
 const browser: Surroundings = {
   open: (url) => new WebSocket(url),
@@ -16,77 +17,61 @@ const browser: Surroundings = {
       clearTimeout(timer);
     };
   },
+  elapsed: () => performance.now(),
+  wall: () => Date.now(),
   random: () => Math.random(),
 };
 
-/** Where the stream of a pair is: beside the page. */
-export function streamUrl(pair: string, page: string): string {
-  const url = new URL(encodeURIComponent(pair), page);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  url.hash = '';
-  return url.href;
+/** The next screen frame, or about a second from now, whichever comes first. */
+function nextFrame(run: () => void): void {
+  const frame = requestAnimationFrame(first);
+  const timer = setTimeout(first, HIDDEN_MILLIS);
+  function first(): void {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    run();
+  }
 }
 
-export interface Market {
+export interface ShownMarket {
   /** Changes at most once a screen frame, however fast the market is. */
   readonly state: Readonly<ShallowRef<MarketState>>;
-  /** Shows this market from now on, connecting if need be. */
   readonly follow: (pair: string) => void;
-  /** Lets go of the stream; the last book stays, marked as old. */
   readonly leave: () => void;
 }
 
-/** Follows one market at a time. */
-export function useMarket(): Market {
+/** Follows one market at a time; see {@link Market}. */
+export function useMarket(): ShownMarket {
   const shown = shallowRef(INITIAL);
-  let state = INITIAL;
-  let connection: Connection | null = null;
   const show = coalesce(() => {
-    shown.value = state;
-  }, requestAnimationFrame);
+    shown.value = market.state;
+  }, nextFrame);
+  const market = new Market(location.href, browser, show);
 
-  function tell(message: Message): void {
-    state = reduce(state, message);
-    show();
+  function networkReturned(): void {
+    market.networkReturned();
   }
 
-  function follow(pair: string): void {
-    if (connection !== null && pair !== state.pair) {
-      connection.close();
-      connection = null;
-    }
-    tell({ type: 'chosen', pair });
-    connection ??= new Connection(
-      streamUrl(pair, location.href),
-      {
-        linked: (link) => {
-          tell({ type: 'link', link });
-        },
-        received: (text) => {
-          tell({ type: 'frame', decoded: decode(text, MAX_DEPTH) });
-        },
-      },
-      browser,
-    );
-    connection.start();
-  }
-
-  function leave(): void {
-    connection?.close();
-  }
-
-  function retry(): void {
+  function lookedAt(): void {
     if (document.visibilityState === 'visible') {
-      connection?.retryNow();
+      market.lookedAt();
     }
   }
 
-  addEventListener('online', retry);
-  document.addEventListener('visibilitychange', retry);
+  addEventListener('online', networkReturned);
+  document.addEventListener('visibilitychange', lookedAt);
   onScopeDispose(() => {
-    removeEventListener('online', retry);
-    document.removeEventListener('visibilitychange', retry);
-    leave();
+    removeEventListener('online', networkReturned);
+    document.removeEventListener('visibilitychange', lookedAt);
+    market.leave();
   });
-  return { state: shown, follow, leave };
+  return {
+    state: shown,
+    follow: (pair) => {
+      market.follow(pair);
+    },
+    leave: () => {
+      market.leave();
+    },
+  };
 }

@@ -6,13 +6,21 @@ import type { PairSummary } from './pairs';
 const INTERVAL_MILLIS = 5_000;
 const TIMEOUT_MILLIS = 5_000;
 
+export interface Pairs {
+  /** Null before they are known. */
+  readonly pairs: Readonly<ShallowRef<readonly PairSummary[] | null>>;
+  /** The gateway did not answer when it was asked last: the list is the one before. */
+  readonly failed: Readonly<ShallowRef<boolean>>;
+}
+
 /**
  * The markets to choose among, asked for now and then while somebody looks.
  *
  * @param awaited whether it is worth asking: not while the gateway is known to be away
  */
-export function usePairs(awaited: () => boolean): Readonly<ShallowRef<readonly PairSummary[] | null>> {
+export function usePairs(awaited: () => boolean): Pairs {
   const pairs = shallowRef<readonly PairSummary[] | null>(null);
+  const failed = shallowRef(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let disposed = false;
 
@@ -22,9 +30,11 @@ export function usePairs(awaited: () => boolean): Readonly<ShallowRef<readonly P
         cache: 'no-store',
         signal: AbortSignal.timeout(TIMEOUT_MILLIS),
       });
-      pairs.value = (response.ok ? decodePairs(await response.json()) : null) ?? pairs.value;
+      const answer = response.ok ? decodePairs(await response.json()) : null;
+      pairs.value = answer ?? pairs.value;
+      failed.value = answer === null;
     } catch {
-      // The last list stays; that the gateway is away is seen by the stream, and asked again below.
+      failed.value = true; // The last list stays, and is asked for again below.
     }
   }
 
@@ -42,5 +52,5 @@ export function usePairs(awaited: () => boolean): Readonly<ShallowRef<readonly P
     disposed = true;
     clearTimeout(timer);
   });
-  return pairs;
+  return { pairs, failed };
 }

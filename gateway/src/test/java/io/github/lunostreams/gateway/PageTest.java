@@ -21,13 +21,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * The page in a real browser, on a simulated exchange; what the person does there is in {@code
- * web/e2e/page.mjs}. Its screenshots are in {@code target/page}.
+ * web/e2e}. Screenshots are in {@code target/page}.
  *
  * <p>Skipped where there is no browser or no page, but for CI, which is to have both.
  */
@@ -38,10 +39,13 @@ class PageTest {
       List.of("XBTZAR", "XBTUSDT", "ETHZAR", "ETHUSDT", "ETHAUD");
   private static final Path WEB = Path.of(System.getProperty("luno.streams.root"), "web");
 
-  @Test
-  void aPersonSeesTheMarketAndItComesBackAfterTheGatewayWasGone() throws Exception {
-    Path node = needed("node on the PATH", onPath("node"));
-    Path chromium =
+  private Path node;
+  private Path chromium;
+
+  @BeforeEach
+  void lookForPrograms() {
+    node = needed("node on the PATH", onPath("node"));
+    chromium =
         needed(
             "Chromium on the PATH (Debian's package chromium)",
             onPath("chromium", "chromium-browser", "google-chrome"));
@@ -49,36 +53,91 @@ class PageTest {
     needed(
         "what npm installs for the page",
         Files.isDirectory(WEB.resolve("node_modules/playwright-core")) ? WEB : null);
-    Path screenshots = Files.createDirectories(Path.of("target", "page").toAbsolutePath());
+  }
 
+  @Test
+  void aPersonSeesTheMarketAndItComesBackAfterTheGatewayWasGone() throws Exception {
     try (Simulator exchange = exchange()) {
       Gateway gateway = gateway(exchange, 0);
-      Process person =
+      int port = gateway.port();
+      try (Person person = new Person("page.mjs", gateway.url())) {
+        person.asks("down");
+        gateway.close();
+        person.answer("gone");
+        person.asks("up");
+        gateway = gateway(exchange, port);
+        person.answer("there");
+        person.isContent();
+      } finally {
+        gateway.close();
+      }
+    }
+  }
+
+  @Test
+  void aLineThatDiesWithoutAnEndIsNoticedAndThePageComesBack() throws Exception {
+    try (Simulator exchange = exchange();
+        Gateway gateway = gateway(exchange, 0);
+        DyingLine line = new DyingLine(gateway.port());
+        Person person = new Person("half-open.mjs", line.url())) {
+      person.asks("die");
+      line.die();
+      person.answer("dead");
+      person.asks("mend");
+      line.mend();
+      person.answer("mended");
+      person.isContent();
+    }
+  }
+
+  @Test
+  void everyStateOfAMarketIsShownWithItsWords() throws Exception {
+    try (Simulator exchange = exchange();
+        Gateway gateway = gateway(exchange, 0);
+        Person person = new Person("states.mjs", gateway.url())) {
+      person.isContent();
+    }
+  }
+
+  /** A script that drives the browser, and asks for what it cannot do itself. */
+  private final class Person implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader said;
+    private final Writer answers;
+
+    Person(String script, URI url) throws IOException {
+      Path screenshots = Files.createDirectories(Path.of("target", "page").toAbsolutePath());
+      process =
           new ProcessBuilder(
                   node.toString(),
-                  WEB.resolve("e2e/page.mjs").toString(),
-                  gateway.url().toString(),
+                  WEB.resolve("e2e").resolve(script).toString(),
+                  url.toString(),
                   chromium.toString(),
                   screenshots.toString())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      try (BufferedReader said = person.inputReader(StandardCharsets.UTF_8);
-          Writer answer = person.outputWriter(StandardCharsets.UTF_8)) {
-        int port = gateway.port();
-        assertThat(said.readLine()).isEqualTo("down");
-        gateway.close();
-        answer.append("gone\n").flush();
-        assertThat(said.readLine()).isEqualTo("up");
-        gateway = gateway(exchange, port);
-        answer.append("there\n").flush();
-        assertThat(said.readLine()).isNull();
-        assertThat(person.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(person.exitValue()).as("what was wrong is above").isZero();
-      } finally {
-        person.descendants().forEach(ProcessHandle::destroyForcibly);
-        person.destroyForcibly();
-        gateway.close();
-      }
+      said = process.inputReader(StandardCharsets.UTF_8);
+      answers = process.outputWriter(StandardCharsets.UTF_8);
+    }
+
+    void asks(String what) throws IOException {
+      assertThat(said.readLine()).isEqualTo(what);
+    }
+
+    void answer(String what) throws IOException {
+      answers.append(what).append('\n').flush();
+    }
+
+    void isContent() throws IOException, InterruptedException {
+      assertThat(said.readLine()).isNull();
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as("what was wrong is above").isZero();
+    }
+
+    @Override
+    public void close() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
   }
 

@@ -142,7 +142,11 @@ public final class WatchCommand implements Callable<Integer> {
     } else {
       WebSocketConnector connector = shutdown.closing(new WebSocketConnector());
       ThreadEventLoop loop = new ThreadEventLoop("luno-gateway");
-      shutdown.closing(new GatewaySource(gateway, market, depth, connector, loop, sink)).start();
+      shutdown
+          .closing(
+              new GatewaySource(
+                  gateway, market, depth, connector, loop, InstantSource.system(), sink))
+          .start();
     }
   }
 

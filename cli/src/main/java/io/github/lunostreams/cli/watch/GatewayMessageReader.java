@@ -27,7 +27,7 @@ final class GatewayMessageReader {
    *
    * @param depth how many levels a side are kept; 0 for all
    */
-  MarketView read(String message, int depth) throws IOException {
+  GatewayMessage read(String message, int depth) throws IOException {
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), message)) {
       return read(parser, message, depth == 0 ? Integer.MAX_VALUE : depth);
     } catch (JacksonException | NumberFormatException malformed) {
@@ -41,7 +41,8 @@ final class GatewayMessageReader {
             + (message.length() > MAX_QUOTED ? message.substring(0, MAX_QUOTED) + "…" : message));
   }
 
-  private static MarketView read(JsonParser parser, String message, int depth) throws IOException {
+  private static GatewayMessage read(JsonParser parser, String message, int depth)
+      throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw unexpected(message);
     }
@@ -53,10 +54,14 @@ final class GatewayMessageReader {
     long timestamp = 0;
     String status = "UNKNOWN";
     String feed = MarketView.LIVE;
+    boolean namesSource = false;
     for (String key = parser.nextName(); key != null; key = parser.nextName()) {
       JsonToken token = parser.nextToken();
       boolean given = token != JsonToken.VALUE_NULL;
       switch (key) {
+        case "beat" -> {
+          return beat(parser, message);
+        }
         case "bids" -> bids = levels(parser, depth);
         case "asks" -> asks = levels(parser, depth);
         case "trades" -> {
@@ -73,6 +78,7 @@ final class GatewayMessageReader {
         case "timestamp" -> timestamp = millis(parser.getString());
         case "status" -> status = given ? parser.getString() : "UNKNOWN";
         case "feed" -> feed = parser.getString();
+        case "source" -> namesSource = true;
         default -> parser.skipChildren();
       }
     }
@@ -82,13 +88,37 @@ final class GatewayMessageReader {
     long time = timestamp;
     MarketView.Book book =
         sequence == null ? null : new MarketView.Book(sequence, timestamp, status, bids, asks);
-    return new MarketView(
-        feed,
-        "",
-        book,
-        trades.stream().map(t -> new MarketView.Trade(time, t.buy(), t.price(), t.base())).toList(),
-        1,
-        json);
+    return new GatewayMessage.Update(
+        new MarketView(
+            feed,
+            "",
+            book,
+            trades.stream()
+                .map(t -> new MarketView.Trade(time, t.buy(), t.price(), t.base()))
+                .toList(),
+            1,
+            json),
+        namesSource);
+  }
+
+  private static GatewayMessage.Beat beat(JsonParser parser, String message) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw unexpected(message);
+    }
+    Long sequence = null;
+    String feed = null;
+    for (String key = parser.nextName(); key != null; key = parser.nextName()) {
+      boolean given = parser.nextToken() != JsonToken.VALUE_NULL;
+      switch (key) {
+        case "sequence" -> sequence = given ? Long.valueOf(parser.getString()) : null;
+        case "feed" -> feed = given ? parser.getString() : null;
+        default -> parser.skipChildren();
+      }
+    }
+    if (feed == null) {
+      throw unexpected(message);
+    }
+    return new GatewayMessage.Beat(sequence, feed);
   }
 
   /** 0 if it is not known. */

@@ -68,6 +68,15 @@ public record MarketView(
     /** No message. */
     public static final Json NONE = new Json("", "", "");
 
+    /** The same book without trades and with another feed, which is the message's last value. */
+    Json withFeed(String feed) {
+      int last = afterTrades.lastIndexOf("\"feed\":");
+      return last < 0
+          ? NONE
+          : new Json(
+              beforeTrades, "", afterTrades.substring(0, last) + "\"feed\":\"" + feed + "\"}");
+    }
+
     private Json withTradesBefore(String older) {
       String separator = older.isEmpty() || trades.isEmpty() ? "" : ",";
       return new Json(beforeTrades, older + separator + trades, afterTrades);

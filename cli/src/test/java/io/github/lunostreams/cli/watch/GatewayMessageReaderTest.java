@@ -30,9 +30,44 @@ class GatewayMessageReaderTest {
     return new Level(new BigDecimal(price), new BigDecimal(volume));
   }
 
+  private MarketView read(String message, int depth) throws IOException {
+    return ((GatewayMessage.Update) reader.read(message, depth)).view();
+  }
+
+  @Test
+  void aBeatIsReadAndIsNoView() throws Exception {
+    assertThat(
+            reader.read(
+                "{\"beat\":{\"sequence\":\"4530030191\",\"feed\":\"LAGGING\",\"time\":1790127210094,"
+                    + "\"source\":\"live\",\"new\":[1]}}",
+                0))
+        .isEqualTo(new GatewayMessage.Beat(4530030191L, "LAGGING"));
+    assertThat(reader.read("{\"beat\":{\"sequence\":null,\"feed\":\"RESYNCING\",\"time\":1}}", 0))
+        .isEqualTo(new GatewayMessage.Beat(null, "RESYNCING"));
+  }
+
+  @Test
+  void aMessageThatNamesItsSourceIsOfAGatewayThatBeats() throws Exception {
+    String named = MESSAGE.replace("{\"new\"", "{\"source\":\"live\",\"new\"");
+
+    assertThat(reader.read(named, 0))
+        .isInstanceOfSatisfying(
+            GatewayMessage.Update.class, update -> assertThat(update.namesSource()).isTrue());
+    assertThat(reader.read(MESSAGE, 0))
+        .isInstanceOfSatisfying(
+            GatewayMessage.Update.class, update -> assertThat(update.namesSource()).isFalse());
+  }
+
+  @Test
+  void theJsonOfABookMayGetAnotherFeedAndNoTrades() throws Exception {
+    assertThat(read(MESSAGE, 0).json().withFeed("LAGGING"))
+        .hasToString(BEFORE_TRADES + AFTER_TRADES.replace("STALE", "LAGGING"));
+    assertThat(Json.NONE.withFeed("LAGGING")).isEqualTo(Json.NONE);
+  }
+
   @Test
   void aGatewaysMessageIsReadWhole() throws Exception {
-    assertThat(reader.read(MESSAGE, 0))
+    assertThat(read(MESSAGE, 0))
         .isEqualTo(
             new MarketView(
                 "STALE",
@@ -51,12 +86,12 @@ class GatewayMessageReaderTest {
                         new BigDecimal("0.000399"))),
                 1,
                 new Json(BEFORE_TRADES, TRADES, AFTER_TRADES)));
-    assertThat(reader.read(MESSAGE, 0).json()).hasToString(MESSAGE);
+    assertThat(read(MESSAGE, 0).json()).hasToString(MESSAGE);
   }
 
   @Test
   void moreLevelsThanWantedAreLeftOut() throws Exception {
-    MarketView.Book book = reader.read(MESSAGE, 1).book();
+    MarketView.Book book = read(MESSAGE, 1).book();
 
     assertThat(book).isNotNull();
     assertThat(book.bids()).containsExactly(level("1403127", "0.026792"));
@@ -65,7 +100,7 @@ class GatewayMessageReaderTest {
   @Test
   void beforeTheFirstBookThereIsNone() throws Exception {
     MarketView view =
-        reader.read(
+        read(
             "{\"bids\":[],\"asks\":[],\"trades\":[],\"sequence\":null,\"timestamp\":null,"
                 + "\"status\":null,\"feed\":\"RESYNCING\"}",
             0);
@@ -76,7 +111,7 @@ class GatewayMessageReaderTest {
 
   @Test
   void aTimeThatIsNotKnownIsZero() throws Exception {
-    MarketView view = reader.read(MESSAGE.replace("1790127208094", "null"), 0);
+    MarketView view = read(MESSAGE.replace("1790127208094", "null"), 0);
 
     assertThat(view.book()).isNotNull();
     assertThat(view.book().timestampMillis()).isZero();
@@ -91,6 +126,10 @@ class GatewayMessageReaderTest {
         "[]",
         "{}",
         "{\"bids\":[]}",
+        "{\"beat\":1}",
+        "{\"beat\":{}}",
+        "{\"beat\":{\"sequence\":\"x\",\"feed\":\"LIVE\"}}",
+        "{\"beat\":{\"sequence\":\"1\",\"feed\":\"LIVE\"",
         "{\"bids\":[[\"x\",\"1\"]],\"asks\":[]}",
         "{\"bids\":[[\"1\",\"1\"",
         "{\"bids\":[[\"1e1000000000\",\"1\"]],\"asks\":[]}",

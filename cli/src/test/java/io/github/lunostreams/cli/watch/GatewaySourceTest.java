@@ -6,11 +6,13 @@ import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.testkit.ScriptedExchange;
 import io.github.lunostreams.testkit.SimulatedTime;
 import io.github.lunostreams.testkit.SimulatedTime.SimulatedLoop;
+import io.github.lunostreams.upstream.HandshakeException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,13 @@ class GatewaySourceTest {
   private final List<String> shown = new ArrayList<>();
   private final GatewaySource source =
       new GatewaySource(
-          URI.create("ws://gateway.test:8010"), Pair.of("XBTZAR"), 0, gateway, loop, new Shown());
+          URI.create("ws://gateway.test:8010"),
+          Pair.of("XBTZAR"),
+          0,
+          gateway,
+          loop,
+          time,
+          new Shown());
 
   @BeforeEach
   void start() {
@@ -33,6 +41,16 @@ class GatewaySourceTest {
   private static String message(long sequence, String feed) {
     return "{\"bids\":[],\"asks\":[],\"trades\":[],\"sequence\":%d,\"timestamp\":5,\"status\":\"ACTIVE\",\"feed\":\"%s\"}"
         .formatted(sequence, feed);
+  }
+
+  private static String sourced(long sequence, String feed) {
+    return message(sequence, feed).replace("\"sequence\"", "\"source\":\"live\",\"sequence\"");
+  }
+
+  private static String beat(@Nullable Long sequence, String feed) {
+    String quoted = sequence == null ? "null" : "\"" + sequence + "\"";
+    return "{\"beat\":{\"sequence\":%s,\"feed\":\"%s\",\"time\":5,\"source\":\"live\"}}"
+        .formatted(quoted, feed);
   }
 
   private void connect() {
@@ -52,7 +70,7 @@ class GatewaySourceTest {
     receive(message(2, "LIVE"));
     receive(message(2, "STALE"));
 
-    assertThat(gateway.last().address()).hasToString("ws://gateway.test:8010/XBTZAR");
+    assertThat(gateway.last().address()).hasToString("ws://gateway.test:8010/XBTZAR?beat=1");
     assertThat(shown).containsExactly("LIVE #1 +0", "LIVE #2 +1", "STALE #2 +0");
   }
 
@@ -122,6 +140,140 @@ class GatewaySourceTest {
     assertThat(shown)
         .containsExactly(
             "LIVE #1 +0", "STALE (nothing from the gateway for 22.5 s) #1 +0", "LIVE #1 +0");
+  }
+
+  @Test
+  void beatsKeepAQuietMarketLive() {
+    connect();
+    receive(sourced(1, "LIVE"));
+    for (int i = 0; i < 100; i++) {
+      time.advance(Duration.ofSeconds(2));
+      receive(beat(1L, "LIVE"));
+    }
+
+    assertThat(shown).containsExactly("LIVE #1 +0");
+    assertThat(gateway.connections()).hasSize(1);
+  }
+
+  @Test
+  void aGatewayThatBeatIsGivenUpAfterSixSecondsWithoutMessageOrBeat() {
+    connect();
+    receive(message(1, "LIVE"));
+    receive(beat(1L, "LIVE"));
+    time.advance(Duration.ofMillis(5_999));
+    assertThat(shown).containsExactly("LIVE #1 +0");
+    time.advance(Duration.ofMillis(1));
+    assertThat(shown)
+        .containsExactly(
+            "LIVE #1 +0",
+            "RESYNCING (the gateway has been silent: neither message nor beat for 6 s) #1 +0");
+    assertThat(gateway.last().ended()).isTrue();
+
+    time.advance(Duration.ofMillis(500));
+    connect();
+    receive(beat(1L, "LIVE"));
+    receive(sourced(1, "LIVE"));
+    receive(sourced(2, "LIVE"));
+    assertThat(shown.subList(2, shown.size())).containsExactly("LIVE #1 +0", "LIVE #2 +1");
+  }
+
+  @Test
+  void aPongIsNoSignOfLifeOfAGatewayThatNamesItsSource() {
+    connect();
+    receive(sourced(1, "LIVE"));
+    time.advance(Duration.ofSeconds(3));
+    gateway.last().pong();
+    time.advance(Duration.ofSeconds(3));
+
+    assertThat(shown).hasSize(2).last().asString().startsWith("RESYNCING (the gateway has been");
+  }
+
+  @Test
+  void eachStateThatABeatTellsIsShownOnce() {
+    connect();
+    receive(sourced(1, "LIVE"));
+    for (String feed :
+        List.of("LAGGING", "LAGGING", "STALE", "SUSPECT", "RESYNCING", "FAILED", "LIVE", "LIVE")) {
+      receive(beat(1L, feed));
+    }
+
+    assertThat(shown)
+        .containsExactly(
+            "LIVE #1 +0",
+            "LAGGING #1 +0",
+            "STALE #1 +0",
+            "SUSPECT #1 +0",
+            "RESYNCING #1 +0",
+            "FAILED #1 +0",
+            "LIVE #1 +0");
+  }
+
+  @Test
+  void noBeatMakesABookLiveThatCameOnAnEarlierConnection() {
+    connect();
+    receive(sourced(1, "LIVE"));
+    gateway.last().hangUp(1001, "bye");
+    time.advance(Duration.ofMillis(500));
+    connect();
+    receive(beat(9L, "LIVE"));
+    receive(beat(null, "LIVE"));
+    assertThat(shown)
+        .containsExactly("LIVE #1 +0", "RESYNCING (the gateway closed with code 1001, bye) #1 +0");
+    receive(beat(9L, "STALE"));
+    assertThat(shown).last().isEqualTo("STALE (the gateway has no book yet) #1 +0");
+  }
+
+  @Test
+  void aGatewayWithoutABookBeatsAndIsWaitedFor() {
+    connect();
+    for (int i = 0; i < 60; i++) {
+      receive(beat(null, "RESYNCING"));
+      time.advance(Duration.ofSeconds(2));
+    }
+    receive(sourced(1, "LIVE"));
+
+    assertThat(shown).containsExactly("LIVE #1 +0");
+    assertThat(gateway.connections()).hasSize(1);
+  }
+
+  @Test
+  void aMarketThatTheGatewayHasGivenUpIsFailedAndTriedAgain() {
+    connect();
+    receive(beat(null, "RESYNCING"));
+    gateway.last().hangUp(1008, "refused");
+    time.advance(Duration.ofMillis(500));
+
+    assertThat(shown).containsExactly("FAILED (the gateway closed with code 1008, refused) -");
+    assertThat(gateway.connections()).hasSize(2);
+  }
+
+  @Test
+  void messagesThatWaitForTheLoopAreNoSilence() {
+    connect();
+    receive(sourced(1, "LIVE"));
+    time.advance(Duration.ofSeconds(1));
+    loop.work(Duration.ofSeconds(8));
+    for (int i = 0; i < 4; i++) {
+      time.advance(Duration.ofSeconds(2));
+      gateway.last().send(beat(1L, "LIVE"));
+    }
+    time.advance(Duration.ofSeconds(1));
+
+    assertThat(shown).containsExactly("LIVE #1 +0");
+  }
+
+  @Test
+  void aGatewayThatRefusesToBeAskedForBeatsIsAskedWithout() {
+    gateway.last().breakDown(new HandshakeException(400));
+    time.run();
+    connect();
+    receive(message(1, "LIVE"));
+    time.advance(Duration.ofSeconds(10));
+
+    assertThat(gateway.connections())
+        .extracting(connection -> connection.address().toString())
+        .containsExactly("ws://gateway.test:8010/XBTZAR?beat=1", "ws://gateway.test:8010/XBTZAR");
+    assertThat(shown).containsExactly("LIVE #1 +0");
   }
 
   @Test
