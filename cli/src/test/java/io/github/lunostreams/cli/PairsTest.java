@@ -2,9 +2,13 @@ package io.github.lunostreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.simulator.SimulatorConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,5 +99,40 @@ class PairsTest {
     assertThat(pairs.err()).hasSize(2);
     assertThat(pairs.err().getFirst()).contains(url, "ConnectException");
     assertThat(pairs.err().getLast()).contains("--luno-rest-url", "https.proxyHost");
+  }
+
+  @Test
+  void aMarketWhoseRowCannotBeReadIsNotSaidToBeNone() throws IOException {
+    String good =
+        "{\"market_id\":\"XBTZAR\",\"base_currency\":\"XBT\",\"counter_currency\":\"ZAR\","
+            + "\"price_scale\":0,\"volume_scale\":6,\"min_price\":\"1\",\"max_price\":\"9\","
+            + "\"min_volume\":\"1\",\"max_volume\":\"9\"}";
+    byte[] body =
+        ("{\"markets\":["
+                + good
+                + ","
+                + good.replace("XBTZAR", "NEWZAR").replace("\"9\"", "null")
+                + "]}")
+            .getBytes(StandardCharsets.UTF_8);
+    HttpServer rest =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    rest.createContext(
+        "/",
+        call -> {
+          call.sendResponseHeaders(200, body.length);
+          call.getResponseBody().write(body);
+          call.close();
+        });
+    rest.start();
+    String url = "http://127.0.0.1:" + rest.getAddress().getPort();
+    try {
+      assertThat(Invocation.of("pairs", "XBTZAR", "--luno-rest-url", url).code()).isZero();
+      Invocation pairs = Invocation.of("pairs", "NEWZAR", "--luno-rest-url", url);
+      assertThat(pairs.code()).isEqualTo(1);
+      assertThat(pairs.err())
+          .contains("luno-streams pairs: the exchange's list has no NEWZAR that can be read");
+    } finally {
+      rest.stop(0);
+    }
   }
 }

@@ -14,12 +14,14 @@ import io.github.lunostreams.rest.RestException;
 import io.github.lunostreams.rest.RestRefusedException;
 import io.github.lunostreams.rest.RestUnreachableException;
 import io.github.lunostreams.rest.RestUnreadableException;
+import io.github.lunostreams.rest.SkippedRowsLog;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -77,12 +79,15 @@ public final class PairsCommand implements Callable<Integer> {
     log.apply();
     List<Pair> wanted = pairs.isEmpty() ? List.of() : PairArguments.atLeastOne(pairs);
     List<Market> markets;
-    try (LunoRest rest = new LunoRest(exchange.restUrl(), timeout)) {
+    AtomicBoolean skipped = new AtomicBoolean();
+    try (LunoRest rest =
+        new LunoRest(
+            exchange.restUrl(), timeout, new SkippedRowsLog().andThen(_ -> skipped.set(true)))) {
       markets = rest.markets();
     } catch (RestException e) {
       throw new FailedException(String.valueOf(e.getMessage()), hint(e));
     }
-    List<Market> listed = wanted.isEmpty() ? markets : named(wanted, markets);
+    List<Market> listed = wanted.isEmpty() ? markets : named(wanted, markets, skipped.get());
     (json ? List.of(json(listed)) : table(listed)).forEach(console.out()::println);
     console.out().flush();
     return 0;
@@ -100,10 +105,15 @@ public final class PairsCommand implements Callable<Integer> {
     };
   }
 
-  private static List<Market> named(List<Pair> wanted, List<Market> markets) {
+  private static List<Market> named(List<Pair> wanted, List<Market> markets, boolean skipped) {
     Set<Pair> known = markets.stream().map(Market::pair).collect(Collectors.toSet());
     List<String> unknown =
         wanted.stream().filter(pair -> !known.contains(pair)).map(Pair::code).toList();
+    if (!unknown.isEmpty() && skipped) {
+      throw new FailedException(
+          "the exchange's list has no " + String.join(", ", unknown) + " that can be read",
+          "rows of the list were left out, so whether there is such a market is not known");
+    }
     if (!unknown.isEmpty()) {
       throw new FailedException(
           "the exchange has no market " + String.join(", ", unknown),
