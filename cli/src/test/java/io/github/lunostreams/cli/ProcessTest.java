@@ -56,6 +56,29 @@ class ProcessTest {
   }
 
   @Test
+  void aStandardErrorThatNobodyReadsHoldsUpNeitherClientsNorTheEnd() throws Exception {
+    try (Simulator exchange = exchange();
+        Subprocess serve =
+            Subprocess.startWithoutReadingErrors(
+                KEY,
+                "serve",
+                "--port=0",
+                "--luno-url=" + exchange.streamUrl(),
+                "--log-level=TRACE",
+                "ETHUSDT")) {
+      int port = serve.awaitReady();
+      // Each of them logs more than a hundred lines: a pipe takes 64 kB.
+      for (int i = 0; i < 40; i++) {
+        try (Client client = Client.connect(port, "/ethusdt")) {
+          assertThat(client.firstMessage()).contains("\"bids\":[");
+        }
+      }
+
+      assertThat(serve.terminate()).isZero();
+    }
+  }
+
+  @Test
   void controlCEndsItLikeSigterm() throws Exception {
     try (Simulator exchange = exchange();
         Subprocess serve = serve(exchange.streamUrl(), "ETHUSDT")) {

@@ -33,10 +33,10 @@ final class Subprocess implements AutoCloseable {
   private final Lines out;
   private final Lines err;
 
-  private Subprocess(Process process) {
+  private Subprocess(Process process, boolean readsErrors) {
     this.process = process;
     out = new Lines(process.getInputStream());
-    err = new Lines(process.getErrorStream());
+    err = new Lines(readsErrors ? process.getErrorStream() : InputStream.nullInputStream());
   }
 
   /** Starts the command line. */
@@ -51,13 +51,26 @@ final class Subprocess implements AutoCloseable {
         jvmFlags,
         System.getProperty("java.class.path"),
         Main.class.getName(),
-        List.of(args));
+        List.of(args),
+        true);
+  }
+
+  /** Starts the command line, and never reads its standard error: the pipe fills up. */
+  static Subprocess startWithoutReadingErrors(Map<String, String> environment, String... args)
+      throws IOException {
+    return start(
+        environment,
+        List.of(),
+        System.getProperty("java.class.path"),
+        Main.class.getName(),
+        List.of(args),
+        false);
   }
 
   /** Starts a program compiled into a folder. */
   static Subprocess startProgram(Path classes, String mainClass) throws IOException {
     String classpath = classes + File.pathSeparator + System.getProperty("java.class.path");
-    return start(Map.of(), List.of(), classpath, mainClass, List.of());
+    return start(Map.of(), List.of(), classpath, mainClass, List.of(), true);
   }
 
   private static Subprocess start(
@@ -65,7 +78,8 @@ final class Subprocess implements AutoCloseable {
       List<String> jvmFlags,
       String classpath,
       String mainClass,
-      List<String> args)
+      List<String> args,
+      boolean readsErrors)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -77,7 +91,7 @@ final class Subprocess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("LUNO_"));
     builder.environment().putAll(environment);
-    return new Subprocess(builder.start());
+    return new Subprocess(builder.start(), readsErrors);
   }
 
   /** Waits until it says on standard output that it listens; returns the port. */

@@ -10,6 +10,9 @@ package io.github.lunostreams.upstream;
  *     sent any; never holds the secret
  */
 public record Cause(Reason reason, String errorCode, String detail) {
+  /** Room for the exchange's words of bounded length, and ours around them. */
+  private static final int MAX_DETAIL = 2 * ForeignText.MAX_LENGTH;
+
   /** The kinds of cause. */
   public enum Reason {
     /** The owner started the stream. */
@@ -56,6 +59,12 @@ public record Cause(Reason reason, String errorCode, String detail) {
     CAUGHT_UP,
     /** The owner closed the stream. */
     CLOSED_BY_OWNER
+  }
+
+  /** Makes the texts fit for one line of a log or a terminal: {@link ForeignText}. */
+  public Cause {
+    errorCode = ForeignText.line(errorCode);
+    detail = ForeignText.line(detail, MAX_DETAIL);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.lunostreams.cli.options;
 
 import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.cli.process.LogFormat;
 import io.github.lunostreams.cli.process.LogLevel;
 import io.github.lunostreams.simulator.fault.ScheduledFault;
 import java.time.Duration;
@@ -177,6 +178,18 @@ public final class Converters {
         }
       }
       throw expected("one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL", text);
+    }
+  }
+
+  /** How the log is written. */
+  public static final class Format implements ITypeConverter<LogFormat> {
+    @Override
+    public LogFormat convert(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "text" -> LogFormat.TEXT;
+        case "json" -> LogFormat.JSON;
+        default -> throw expected("text or json", text);
+      };
     }
   }
 

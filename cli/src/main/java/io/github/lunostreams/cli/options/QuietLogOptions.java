@@ -1,5 +1,6 @@
 package io.github.lunostreams.cli.options;
 
+import io.github.lunostreams.cli.process.LogFormat;
 import io.github.lunostreams.cli.process.LogLevel;
 import io.github.lunostreams.cli.process.Logging;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,17 @@ public final class QuietLogOptions {
               + " is logged.")
   private @Nullable LogLevel level;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      converter = Converters.Format.class,
+      defaultValue = "text",
+      description = "text, or json: an object a line (${DEFAULT-VALUE}).")
+  private LogFormat format = LogFormat.TEXT;
+
   /** Logs at this level from now on, or nothing but errors of this program. */
   public void apply() {
+    Logging.setFormat(format);
     if (level == null) {
       Logging.silence();
     } else {

@@ -1,5 +1,6 @@
 package io.github.lunostreams.cli.process;
 
+import io.github.lunostreams.upstream.ForeignText;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -54,10 +55,9 @@ public record Console(Map<String, String> environment, PrintStream out, PrintStr
    * Makes a text fit for a line of output.
    *
    * @param text of any origin
-   * @return the text without control characters, cut if it is very long
+   * @return the text in one line, without characters that steer a terminal, cut if it is very long
    */
   public static String oneLine(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line;
+    return ForeignText.line(text.replaceAll("\\p{Cntrl}+", " ").strip(), MAX_LINE);
   }
 }

@@ -2,13 +2,16 @@ package io.github.lunostreams.cli.process;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import io.github.lunostreams.upstream.Credentials;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.ILoggerFactory;
@@ -28,6 +31,18 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   private static final List<String> JDK_LOGGERS = List.of("java", "javax", "jdk", "sun");
 
+  /** A second of a log at its worst; a reader that is slower than that loses lines. */
+  private static final int MAX_WAITING_CHARACTERS = 1 << 20;
+
+  private static final Duration FLUSH = Duration.ofMillis(300);
+
+  /** Not System.err: its lock would be held while a reader stalls. */
+  private static final LogWriter WRITER =
+      new LogWriter(
+          new FileOutputStream(FileDescriptor.err), MAX_WAITING_CHARACTERS, Logging::droppedLine);
+
+  private static volatile LogFormat format = LogFormat.TEXT;
+
   private static final List<Credentials> HIDDEN = new CopyOnWriteArrayList<>();
 
   /** Made by logback. */
@@ -38,19 +53,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     if (System.getProperty(CONFIGURATION_FILE) != null) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
-    PatternLayout layout = new KeylessLayout();
-    layout.setContext(context);
-    layout.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg%n");
-    layout.start();
-    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-    encoder.setContext(context);
-    encoder.setLayout(layout);
-    encoder.start();
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    Appender appender = new Appender();
     appender.setContext(context);
     appender.setName("stderr");
-    appender.setTarget("System.err");
-    appender.setEncoder(encoder);
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     setLevel(context, LogLevel.WARNING);
@@ -77,6 +82,24 @@ public final class Logging extends ContextAwareBase implements Configurator {
         && System.getProperty(CONFIGURATION_FILE) == null) {
       setLevel(context, LogLevel.ERROR);
       context.getLogger(FEED_LOGGERS).setLevel(Level.OFF);
+    }
+  }
+
+  /**
+   * Sets how lines are written from now on.
+   *
+   * @param written for people or for programs
+   */
+  public static void setFormat(LogFormat written) {
+    format = written;
+  }
+
+  /** Waits a moment for lines that are not written yet; the end of the program loses the rest. */
+  static void flush() {
+    try {
+      WRITER.flush(FLUSH);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -108,14 +131,32 @@ public final class Logging extends ContextAwareBase implements Configurator {
     JDK_LOGGERS.forEach(name -> context.getLogger(name).setLevel(jdk));
   }
 
-  private static final class KeylessLayout extends PatternLayout {
+  private static String droppedLine(long lines) {
+    String message = lines + " lines of the log were dropped: standard error was not read";
+    LoggingEvent event = new LoggingEvent();
+    event.setTimeStamp(System.currentTimeMillis());
+    event.setLevel(Level.WARN);
+    event.setLoggerName(Logging.class.getName());
+    event.setThreadName(Thread.currentThread().getName());
+    event.setMessage(message);
+    return line(event);
+  }
+
+  private static String line(ILoggingEvent event) {
+    String line =
+        format == LogFormat.JSON
+            ? LogLine.json(event)
+            : LogLine.text(event, ZoneId.systemDefault());
+    for (Credentials key : HIDDEN) {
+      line = key.redact(line);
+    }
+    return line;
+  }
+
+  private static final class Appender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     @Override
-    public String doLayout(ILoggingEvent event) {
-      String line = super.doLayout(event);
-      for (Credentials key : HIDDEN) {
-        line = key.redact(line);
-      }
-      return line;
+    protected void append(ILoggingEvent event) {
+      WRITER.write(line(event));
     }
   }
 }

@@ -83,6 +83,7 @@ public final class Shutdown {
     } catch (InterruptedException e) {
       log.warn("interrupted while closing");
     }
+    Logging.flush();
     Runtime.getRuntime().halt(exitCode);
   }
 

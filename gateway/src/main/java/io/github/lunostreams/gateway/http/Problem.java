@@ -1,6 +1,7 @@
 package io.github.lunostreams.gateway.http;
 
 import io.github.lunostreams.gateway.json.JsonObject;
+import io.github.lunostreams.upstream.ForeignText;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ public final class Problem {
               json.writeStringProperty("type", "about:blank");
               json.writeStringProperty("title", status.reasonPhrase());
               json.writeNumberProperty("status", status.code());
-              json.writeStringProperty("detail", detail);
+              json.writeStringProperty("detail", ForeignText.line(detail));
             });
     return new Response(status.code(), "application/problem+json", body, headers);
   }

@@ -4,7 +4,7 @@ import io.github.lunostreams.gateway.access.Limits;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -334,7 +334,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     // The codec's complaints too: too many requests ahead of their answers, for instance.
-    if (cause instanceof IOException || cause instanceof DecoderException) {
+    if (cause instanceof IOException || cause instanceof CodecException) {
       log.debug("a connection broke: {}", cause.toString());
     } else {
       log.warn("a connection is closed", cause);
