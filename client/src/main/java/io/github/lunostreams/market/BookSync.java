@@ -52,6 +52,9 @@ final class BookSync implements UpstreamConnection.Listener {
     /** An update was applied. */
     void changed(Changed changed);
 
+    /** The exchange said that it has nothing to say; the book is in step. */
+    void keptAlive();
+
     /** The state changed, not by a new book. */
     void stateChanged(StateChanged change);
 
@@ -204,7 +207,7 @@ final class BookSync implements UpstreamConnection.Listener {
     long slow = decoder.slowPathCount();
     try {
       switch (decoder.decode(utf8)) {
-        case StreamMessage.KeepAlive() -> heard();
+        case StreamMessage.KeepAlive() -> keptAlive();
         case StreamMessage.Refusal refusal -> refused(refusal);
         case StreamMessage.Book(BookMessage message) -> {
           switch (message) {
@@ -323,12 +326,25 @@ final class BookSync implements UpstreamConnection.Listener {
     }
   }
 
+  private void keptAlive() {
+    heard();
+    if (state.isInStep()) {
+      listener.keptAlive();
+    }
+  }
+
   private void refused(StreamMessage.Refusal refusal) {
     String words = refusal.code() + ": " + refusal.message();
     if (PERMANENT.contains(refusal.code())) {
       fail(Reason.REFUSED, refusal.code(), words);
     } else {
-      upstream.disconnectAndRetry(Reason.REFUSED, refusal.code(), words, RetryPace.SLOW);
+      // A stream that was in step was let in: it lost its way, and only a second refusal is a sign
+      // that it is not wanted.
+      upstream.disconnectAndRetry(
+          Reason.REFUSED,
+          refusal.code(),
+          words,
+          state == FeedState.SYNCING ? RetryPace.SLOW : RetryPace.SLOW_IF_REPEATED);
     }
   }
 

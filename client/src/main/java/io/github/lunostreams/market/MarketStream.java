@@ -302,6 +302,11 @@ public final class MarketStream implements AutoCloseable {
     }
 
     @Override
+    public void keptAlive() {
+      dispatcher.keptAlive();
+    }
+
+    @Override
     public void droppedOld(long sequence, long bookSequence) {
       dispatcher.droppedOld(sequence, bookSequence);
     }

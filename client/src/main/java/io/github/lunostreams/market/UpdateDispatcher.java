@@ -154,6 +154,30 @@ final class UpdateDispatcher {
     }
   }
 
+  /** The exchange sent a keepalive. */
+  void keptAlive() {
+    dispatching = true;
+    try {
+      for (Subscriber subscriber : subscribers) {
+        if (!inStep.getAsBoolean()) {
+          break;
+        }
+        keptAlive(subscriber.hook());
+      }
+    } finally {
+      dispatching = false;
+    }
+    publishWaiting();
+  }
+
+  private void keptAlive(UpdateHook hook) {
+    try {
+      hook.onKeepAlive();
+    } catch (Throwable failure) {
+      failed(book.sequence(), failure);
+    }
+  }
+
   private void publishWaiting() {
     StateChanged next = waiting.poll();
     if (next != null) {

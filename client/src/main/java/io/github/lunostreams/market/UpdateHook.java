@@ -15,4 +15,16 @@ public interface UpdateHook {
    * @throws Exception is reported as {@link MarketEvent.HookFailed}; the stream goes on
    */
   void onUpdate(MarketUpdate update) throws Exception;
+
+  /**
+   * The exchange sent its keepalive (the text {@code ""}): nothing has happened, and the book is
+   * still what it was. For those who pass the stream on: a silent exchange can be noticed behind
+   * them only if they make up no keepalives of their own, and pass these on instead.
+   *
+   * <p>Called in order with the updates, while the book is in step; if it was {@link
+   * FeedState#STALE}, after the change of that. Does nothing unless overridden.
+   *
+   * @throws Exception is reported as {@link MarketEvent.HookFailed}; the stream goes on
+   */
+  default void onKeepAlive() throws Exception {}
 }

@@ -19,6 +19,9 @@ final class Backoff {
   private final RandomGenerator random;
   private int failures;
 
+  /** Something was refused since the stream held. */
+  private boolean refused;
+
   Backoff(FeedSettings settings, RandomGenerator random) {
     this.base = settings.backoffBase();
     this.cap = settings.backoffCap();
@@ -47,9 +50,12 @@ final class Backoff {
       wait = cap.toNanos();
     }
     failures++;
+    boolean repeated = refused;
+    refused |= pace == RetryPace.SLOW || pace == RetryPace.SLOW_IF_REPEATED;
     wait =
         switch (pace) {
           case NORMAL -> wait;
+          case SLOW_IF_REPEATED -> repeated ? Math.max(wait, slow.toNanos()) : wait;
           case SLOW -> Math.max(wait, slow.toNanos());
           case SLOWEST -> Math.max(cap.toNanos(), slow.toNanos());
         };
@@ -59,5 +65,6 @@ final class Backoff {
   /** The stream held: the next wait is the shortest again. */
   void reset() {
     failures = 0;
+    refused = false;
   }
 }

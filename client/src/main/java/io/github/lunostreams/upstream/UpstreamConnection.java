@@ -78,6 +78,9 @@ public final class UpstreamConnection {
   /** A connector keeps its timeout itself and says in words what was slow; if not, we do. */
   private static final Duration CONNECTOR_GRACE = Duration.ofMillis(500);
 
+  /** What a transport reports where the other side sent no close code (RFC 6455, section 7.1.5). */
+  private static final int NO_CLOSE_FRAME = 1006;
+
   private final URI address;
   private final StreamEnvironment environment;
   private final FeedSettings settings;
@@ -338,9 +341,12 @@ public final class UpstreamConnection {
     @Override
     public void closed(ConnectionAttempt attempt, int code, String reason) {
       if (current == attempt) {
-        disconnectAndRetry(
-            Reason.CLOSED_BY_EXCHANGE,
-            "close code " + code + (reason.isEmpty() ? "" : ", " + reason));
+        String words = reason.isEmpty() ? "" : ", " + reason;
+        if (code == NO_CLOSE_FRAME) {
+          disconnectAndRetry(Reason.CONNECTION_LOST, "ended without a close frame" + words);
+        } else {
+          disconnectAndRetry(Reason.CLOSED_BY_EXCHANGE, "close code " + code + words);
+        }
       }
     }
 

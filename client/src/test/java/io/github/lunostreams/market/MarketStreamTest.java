@@ -410,13 +410,17 @@ class MarketStreamTest {
   @ParameterizedTest
   @ValueSource(strings = {"auth_timeout", "never_seen_before", ""})
   void aRefusalThatTimeMayMendIsRetriedSlowly(String code) {
-    StreamFixture f = new StreamFixture().live(BOOK);
+    StreamFixture f = new StreamFixture();
+    f.stream.start();
+    f.time.run();
+    f.exchange.last().open();
+    f.time.run();
     f.news();
 
     f.send(Frames.error(code, "session limit exceeded"));
 
     assertThat(f.news())
-        .containsExactly("LIVE→BACKING_OFF REFUSED: " + code + ": session limit exceeded");
+        .containsExactly("SYNCING→BACKING_OFF REFUSED: " + code + ": session limit exceeded");
     f.advance(Duration.ofMillis(7_400));
     assertThat(f.exchange.connections()).hasSize(1);
     f.advance(Duration.ofMillis(7_700));
