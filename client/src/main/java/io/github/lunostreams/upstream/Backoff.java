@@ -19,7 +19,7 @@ final class Backoff {
   private final RandomGenerator random;
   private int failures;
 
-  /** Something was refused since the stream held. */
+  /** An attempt was to be slower than normal since the stream held. */
   private boolean refused;
 
   Backoff(FeedSettings settings, RandomGenerator random) {
@@ -51,7 +51,7 @@ final class Backoff {
     }
     failures++;
     boolean repeated = refused;
-    refused |= pace == RetryPace.SLOW || pace == RetryPace.SLOW_IF_REPEATED;
+    refused |= pace != RetryPace.NORMAL;
     wait =
         switch (pace) {
           case NORMAL -> wait;

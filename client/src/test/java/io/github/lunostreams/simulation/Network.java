@@ -180,6 +180,9 @@ final class Network implements Connector {
     /** When the client got the newest message of a sequence, by sequence. */
     final Map<Long, Long> arrivals = new HashMap<>();
 
+    /** When the client last got a keepalive, all of which come after the snapshot. */
+    long lastKeepAliveArrival;
+
     /** When the client last got a text. */
     long lastTextArrival;
 
@@ -327,6 +330,9 @@ final class Network implements Connector {
     }
 
     private void noteArrival(String text) {
+      if (text.equals("\"\"")) {
+        lastKeepAliveArrival = world.now();
+      }
       Matcher message = SEQUENCE.matcher(text);
       if (message.lookingAt()) {
         arrivals.put(Long.valueOf(message.group(1)), world.now());

@@ -151,8 +151,8 @@ class PlantedBugTest {
         new Bug(
             "there are two retries at once",
             upstream,
-            "    Duration wait = backoff.next(pace);\n",
-            "    Duration wait = backoff.next(pace);\n"
+            "    Duration wait = backoff.next(pace, atLeast);\n",
+            "    Duration wait = backoff.next(pace, atLeast);\n"
                 + "    loop.schedule(wait, () -> connect(new Cause(Reason.RETRY, \"\")));\n"),
         new Bug(
             "the old connection is still listened to",
@@ -181,6 +181,23 @@ class PlantedBugTest {
             "    environment.budget().giveBack();\n",
             ""),
         new Bug("a closed stream keeps its connection", upstream, "    release(true);\n", ""),
+        new Bug("a keepalive is swallowed", sync, "      listener.keptAlive();\n", ""),
+        new Bug(
+            "a refusal in mid-stream is retried slowly",
+            sync,
+            "          state == FeedState.SYNCING ? RetryPace.SLOW :"
+                + " RetryPace.SLOW_IF_REPEATED);\n",
+            "          RetryPace.SLOW);\n"),
+        new Bug(
+            "refusals in mid-stream that repeat are retried at once",
+            "upstream/Backoff.java",
+            "case SLOW_IF_REPEATED -> repeated ? Math.max(wait, slow.toNanos()) : wait;",
+            "case SLOW_IF_REPEATED -> wait;"),
+        new Bug(
+            "a stream that has held is not forgiven its refusals",
+            "upstream/Backoff.java",
+            "    refused = false;\n",
+            ""),
         new Bug("waits do not grow", "upstream/Backoff.java", "    failures++;\n", ""),
         new Bug(
             "trades are lost when updates are conflated",

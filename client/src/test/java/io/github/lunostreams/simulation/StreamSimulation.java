@@ -10,7 +10,11 @@ import io.github.lunostreams.market.MailboxOptions;
 import io.github.lunostreams.market.MailboxOptions.Overflow;
 import io.github.lunostreams.market.MarketEvent;
 import io.github.lunostreams.market.MarketStream;
+import io.github.lunostreams.market.MarketUpdate;
 import io.github.lunostreams.market.MarketUpdate.StateChanged;
+import io.github.lunostreams.market.UpdateDetail;
+import io.github.lunostreams.market.UpdateHook;
+import io.github.lunostreams.upstream.Cause.Reason;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.FeedSettings;
 import io.github.lunostreams.upstream.SessionBudget;
@@ -44,6 +48,12 @@ public final class StreamSimulation {
   private static final Duration END_SEEN_WITHIN = Duration.ofSeconds(1);
   private static final Duration STALE_WITHIN = Duration.ofMillis(26_250 + 3_100);
   private static final int ATTEMPTS_AN_HOUR = 130;
+  private static final Duration FORGIVEN_AFTER = FeedSettings.DEFAULT.backoffResetAfter();
+  private static final Duration SLOW_AT_LEAST = FeedSettings.DEFAULT.slowBackoff().dividedBy(2);
+
+  /** The shortest wait, and what a loop that lags adds to it. */
+  private static final Duration BACK_AFTER_A_REFUSAL =
+      FeedSettings.DEFAULT.backoffBase().plusMillis(3_100);
 
   private final World world;
   private final Network network;
@@ -198,7 +208,9 @@ public final class StreamSimulation {
     private final MarketStream stream;
     private final Deque<Long> attempts = new ArrayDeque<>();
     private final Slow slow = new Slow();
+    private final Refusals refusals = new Refusals();
     private FeedState state = FeedState.NEW;
+    private long lastHandedOn;
     private boolean closed;
     private boolean bookExpected;
     private long lastSequence;
@@ -220,6 +232,18 @@ public final class StreamSimulation {
             });
       }
       stream.addHook(this::updated);
+      stream.addUpdateHook(
+          new UpdateHook() {
+            @Override
+            public void onUpdate(MarketUpdate update) {}
+
+            @Override
+            public void onKeepAlive() {
+              check(state.isInStep(), "a keepalive while " + state);
+              lastHandedOn = world.now();
+            }
+          },
+          UpdateDetail.BOOK);
       stream.addAsyncHook(
           slow, new MailboxOptions(Overflow.CONFLATE, 1_000_000, world.random.nextInt(5)));
     }
@@ -250,6 +274,7 @@ public final class StreamSimulation {
                   "a resync though the exchange said nothing wrong: " + changed);
           default -> {}
         }
+        refusals.note(changed);
         state = changed.to();
         if (state == FeedState.CONNECTING) {
           noteAttempt();
@@ -318,6 +343,10 @@ public final class StreamSimulation {
         if (silence > STALE_WITHIN.toNanos()) {
           throw new AssertionError(state + " after a silence of " + Duration.ofNanos(silence));
         }
+        long kept = line.lastKeepAliveArrival;
+        if (kept < world.now() && lastHandedOn < kept) {
+          throw new AssertionError("a keepalive was swallowed at " + Duration.ofNanos(kept));
+        }
       } else if (state.isInStep() && !lazy) {
         long told = network.newest.get(market.pair).endTold;
         if (told < world.now() - END_SEEN_WITHIN.toNanos()) {
@@ -352,6 +381,44 @@ public final class StreamSimulation {
         stream.close();
         closed = true;
         check(stream.state() == FeedState.CLOSED, "closed but " + stream.state());
+      }
+    }
+
+    /** How soon it comes back when the exchange sends an error frame in mid-stream. */
+    private final class Refusals {
+      private long inStepSince;
+      private boolean refused;
+      private long earliest;
+      private long latest = Long.MAX_VALUE;
+
+      void note(StateChanged changed) {
+        if (changed.from() == FeedState.SYNCING && changed.to().isInStep()) {
+          inStepSince = world.now();
+        }
+        if (changed.to() == FeedState.CONNECTING) {
+          check(world.now() >= earliest, "refusals that repeat are retried at once");
+          check(world.now() <= latest, "the first refusal in mid-stream is retried slowly");
+        }
+        earliest = 0;
+        latest = Long.MAX_VALUE;
+        if (changed.to() != FeedState.BACKING_OFF) {
+          return;
+        }
+        Duration held = Duration.ofNanos(world.now() - inStepSince);
+        boolean hadBook = changed.from().isInStep() || changed.from() == FeedState.STALE;
+        // Within a second of the bound either is right.
+        refused &= !hadBook || held.compareTo(FORGIVEN_AFTER.minusSeconds(1)) < 0;
+        if (changed.cause().reason() != Reason.REFUSED) {
+          return;
+        }
+        if (refused && hadBook) {
+          earliest = world.now() + SLOW_AT_LEAST.toNanos();
+        } else if (changed.from() == FeedState.LIVE
+            && held.compareTo(FORGIVEN_AFTER.plusSeconds(1)) > 0
+            && budget.limit() >= 50) {
+          latest = world.now() + BACK_AFTER_A_REFUSAL.toNanos();
+        }
+        refused = true;
       }
     }
 
