@@ -83,10 +83,11 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-  private static final BookFormat PYTHON_TOOL = new PythonToolFormat();
   private static final LunoFormat LUNO = new LunoStreamFormat();
 
   private final GatewayConfig config;
+  private final BookFormat pythonFormat;
+  private final InstantSource clock;
   private final LunoStreams luno;
   private final boolean ownsStreams;
   private final ExecutorService workers =
@@ -109,6 +110,8 @@ public final class Gateway implements AutoCloseable {
       InstantSource clock,
       Supplier<EventLoop> timers) {
     this.config = config;
+    this.pythonFormat = new PythonToolFormat(config.source());
+    this.clock = clock;
     this.luno = luno;
     this.ownsStreams = ownsStreams;
     poller = exchangeRest(config, ownsStreams).map(this::poller);
@@ -267,7 +270,7 @@ public final class Gateway implements AutoCloseable {
             Thread::startVirtualThread,
             () -> ThreadLocalRandom.current().nextLong(),
             System::nanoTime);
-    return new MarketChannels(pair, PYTHON_TOOL, config.limits().slowClients(), luno);
+    return new MarketChannels(pair, pythonFormat, config.limits().slowClients(), luno, clock);
   }
 
   private void listen() throws BindException {

@@ -3,6 +3,7 @@ package io.github.lunostreams.gateway;
 import io.github.lunostreams.LunoStreams;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.access.Limits;
+import io.github.lunostreams.gateway.channel.Source;
 import io.github.lunostreams.rest.LunoRest;
 import io.github.lunostreams.upstream.Credentials;
 import io.github.lunostreams.upstream.FeedSettings;
@@ -44,6 +45,7 @@ import java.util.SequencedSet;
  * @param feedSettings the timeouts for the exchange
  * @param sessions how many sessions at the exchange may be open at once: of more pairs, some wait;
  *     with {@code allPairs} a client that asks for one market more is refused
+ * @param source what the frames of {@code ws /<pair>} say that the markets are: live ones, or not
  * @param limits the bounds for clients
  */
 public record GatewayConfig(
@@ -61,6 +63,7 @@ public record GatewayConfig(
     Optional<Credentials> credentials,
     FeedSettings feedSettings,
     int sessions,
+    Source source,
     Limits limits) {
   /** How long a market followed on demand is still followed after its last use, by default. */
   public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(5);
@@ -125,31 +128,6 @@ public record GatewayConfig(
     return new Builder();
   }
 
-  /**
-   * Starts from this configuration.
-   *
-   * @return a builder with all its values
-   */
-  public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.address = address;
-    builder.port = port;
-    builder.app = app;
-    builder.appPort = appPort;
-    builder.pairs.addAll(pairs);
-    builder.optionalPairs.addAll(optionalPairs);
-    builder.allPairs = allPairs;
-    builder.idleTimeout = idleTimeout;
-    builder.depth = depth;
-    builder.streamUrl = streamUrl;
-    builder.restUrl = restUrl;
-    builder.credentials = credentials;
-    builder.feedSettings = feedSettings;
-    builder.sessions = sessions;
-    builder.limits = limits;
-    return builder;
-  }
-
   /** Collects what differs from the defaults. */
   public static final class Builder {
     private String address = "127.0.0.1";
@@ -166,6 +144,7 @@ public record GatewayConfig(
     private Optional<Credentials> credentials = Optional.empty();
     private FeedSettings feedSettings = FeedSettings.DEFAULT;
     private int sessions = SessionBudget.LUNO_LIMIT;
+    private Source source = Source.LIVE;
     private Limits limits = Limits.DEFAULT;
 
     private Builder() {}
@@ -361,6 +340,17 @@ public record GatewayConfig(
     }
 
     /**
+     * What the markets are; {@link Source#LIVE} by default.
+     *
+     * @param ofMarkets simulated for instance: clients must not take those for live ones
+     * @return this builder
+     */
+    public Builder source(Source ofMarkets) {
+      source = ofMarkets;
+      return this;
+    }
+
+    /**
      * Other bounds for clients.
      *
      * @param bounds what is kept for a client, how long one is waited for
@@ -393,6 +383,7 @@ public record GatewayConfig(
           credentials,
           feedSettings,
           sessions,
+          source,
           limits);
     }
   }

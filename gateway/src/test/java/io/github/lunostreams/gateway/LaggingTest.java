@@ -21,11 +21,12 @@ class LaggingTest {
   void aMarketWhoseThreadHangsIsLaggingEverywhere() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     try (GatewayFixture fixture = GatewayFixture.with(config -> config.pair("XBTZAR"), EAGER)) {
-      TestClient client = fixture.client("/xbtzar");
-      assertThat(client.nextText()).contains("\"feed\":\"RESYNCING\"");
+      TestClient client = fixture.client("/xbtzar").joined();
+      TestClient beating = fixture.client("/xbtzar?beat=1").joined();
       ScriptedConnection session = fixture.accept("XBTZAR");
       session.send(Frames.snapshot(7, "B 100 1", "A 110 1"));
       assertThat(client.nextText()).contains("\"sequence\":7,", "\"feed\":\"LIVE\"");
+      assertThat(beating.nextText()).contains("\"sequence\":7,", "\"feed\":\"LIVE\"");
       assertThat(fixture.get("/readyz")).startsWith("HTTP/1.1 200 ");
 
       CountDownLatch holding = new CountDownLatch(1);
@@ -51,6 +52,9 @@ class LaggingTest {
       assertThat(fixture.get("/api/1/ticker?pair=XBTZAR"))
           .startsWith("HTTP/1.1 503 ")
           .contains("Market XBTZAR is not live but LAGGING");
+      assertThat(beating.nextText()).contains("\"sequence\":7,", "\"feed\":\"LAGGING\"");
+      assertThat(beating.nextText())
+          .startsWith("{\"beat\":{\"sequence\":\"7\",\"feed\":\"LAGGING\",\"time\":");
 
       held.countDown();
       String text = client.nextText();

@@ -46,7 +46,7 @@ class LeakTest {
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient steady = fixture.client("/XBTZAR");
-      steady.nextText();
+      steady.joined();
       fixture.client("/api/1/stream/XBTZAR").sendText(LunoClient.CREDENTIALS);
       exchange.send(Frames.snapshot(1, "b1 100 100000, b2 99.123456 0.12345678", ""));
       steady.nextText();

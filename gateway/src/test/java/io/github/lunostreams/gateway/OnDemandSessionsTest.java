@@ -115,8 +115,7 @@ class OnDemandSessionsTest extends OnDemandFixture {
     tried.send(Frames.snapshot(7, "", ""));
     await(() -> get("/api/1/ticker?pair=XBTZAR").startsWith("HTTP/1.1 200 "));
     time.advance(EVICTABLE);
-    TestClient next = client("/ETHZAR");
-    assertThat(next.nextText()).contains("\"feed\":\"RESYNCING\"");
+    TestClient next = client("/ETHZAR").joined();
     exchange.accept("ETHZAR").answerPings().send(Frames.snapshot(8, "", ""));
     assertThat(next.nextText()).contains("\"sequence\":8,");
     assertThat(gateway.feedStates()).containsOnlyKeys(Pair.of("ETHZAR"));

@@ -43,12 +43,7 @@ class OnDemandUnknownMarketsTest extends OnDemandFixture {
     awaitFollowed("XBTUSDT");
     for (int i = 1; i < MarketRegistry.MAX_UNVERIFIED; i++) {
       TestClient client = client("/NOPE" + i);
-      String text = client.nextText();
-      while (text.contains("\"feed\":\"RESYNCING\"")) {
-        text = client.nextText();
-      }
-      assertThat(text).contains("\"feed\":\"FAILED\"");
-      assertThat(client.next()).isEqualTo(new Close(1008, "no such path"));
+      assertThat(client.next()).isEqualTo(new Close(1008, "NOPE" + i + " cannot be followed"));
       awaitFollowed("XBTUSDT");
     }
     TestClient again = client("/NOPE3");
@@ -60,7 +55,9 @@ class OnDemandUnknownMarketsTest extends OnDemandFixture {
     assertThat(oneMore.next()).isEqualTo(new Close(1013, "not available now"));
     assertThat(get("/api/1/ticker?pair=NOPE100")).startsWith("HTTP/1.1 503 ").contains(words);
     time.advance(MarketRegistry.REJECTION_LIFE);
-    assertThat(client("/NOPE100").nextText()).contains("\"feed\":\"RESYNCING\"");
+    assertThat(client("/NOPE100").next())
+        .as("it is tried")
+        .isEqualTo(new Close(1008, "NOPE100 cannot be followed"));
     await(() -> luno.streams().size() <= 2);
     assertThat(gateway.allFailed().toCompletableFuture()).isNotDone();
   }

@@ -342,7 +342,7 @@ class PublicRestTest {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR", "ETHZAR")) {
       ScriptedConnection session = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       assertAllUnavailable(fixture);
       assertThat(fixture.get("/api/1/tickers")).startsWith("HTTP/1.1 503 ");
 
@@ -388,7 +388,7 @@ class PublicRestTest {
                 .silenceTimeout(Duration.ofSeconds(6))
                 .build())) {
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       fixture.accept("XBTZAR").send(Frames.snapshot(7, "b1 99 2", ""));
       assertThat(client.nextText()).contains("\"feed\":\"LIVE\"");
       assertThat(client.nextText()).contains("\"feed\":\"STALE\"");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class SimulatedExchangeTest {
   private static final Pattern TAIL =
       Pattern.compile(
-          "],\"trades\":\\[(.*)],\"sequence\":(\\d+|null),\"timestamp\":(\\d+|null),\"status\":\"?(\\w+)\"?,\"feed\":\"(\\w+)\"}$");
+          "],\"trades\":\\[(.*)],\"pair\":\"\\w+\",\"source\":\"live\",\"sequence\":(\\d+),\"timestamp\":(\\d+),\"status\":\"(\\w+)\",\"feed\":\"(\\w+)\"}$");
   private static final Pattern TRADE_SEQUENCE = Pattern.compile("\"sequence\":(\\d+)}");
 
   private record Seen(long sequence, String feed, List<Long> trades, String text) {
@@ -40,9 +40,7 @@ class SimulatedExchangeTest {
       while (matcher.find()) {
         trades.add(Long.parseLong(matcher.group(1)));
       }
-      String sequence = tail.group(2);
-      return new Seen(
-          sequence.equals("null") ? 0 : Long.parseLong(sequence), tail.group(5), trades, frame);
+      return new Seen(Long.parseLong(tail.group(2)), tail.group(5), trades, frame);
     }
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SlowClientTest {
   private static final Pattern TRADE = Pattern.compile("\"sequence\":(\\d+)}[,\\]]");
-  private static final Pattern BOOK = Pattern.compile("],\"sequence\":(\\d+),");
+  private static final Pattern BOOK = Pattern.compile(",\"sequence\":(\\d+),\"timestamp\"");
   private static final int UPDATES = 3_000;
   private static final int SMALL = 4 << 10;
 
@@ -87,8 +87,8 @@ class SlowClientTest {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient quick = fixture.client("/XBTZAR");
       TestClient slow = fixture.client("/XBTZAR", SMALL);
-      slow.nextText();
-      quick.nextText();
+      slow.joined();
+      quick.joined();
       snapshot(exchange);
       quick.nextText();
       List<Long> quickTrades = new ArrayList<>();
@@ -131,8 +131,8 @@ class SlowClientTest {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient quick = fixture.client("/XBTZAR");
       TestClient slow = fixture.client("/XBTZAR", SMALL);
-      slow.nextText();
-      quick.nextText();
+      slow.joined();
+      quick.joined();
       snapshot(exchange);
       quick.nextText();
       long sequence = 1;
@@ -173,8 +173,8 @@ class SlowClientTest {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient quick = fixture.client("/XBTZAR");
       TestClient slow = fixture.client("/XBTZAR", SMALL);
-      slow.nextText();
-      quick.nextText();
+      slow.joined();
+      quick.joined();
       snapshot(exchange);
       quick.nextText();
       List<Long> quickTrades = new ArrayList<>();
@@ -216,7 +216,7 @@ class SlowClientTest {
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits))) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient quick = fixture.client("/XBTZAR");
-      quick.nextText();
+      quick.joined();
       snapshot(exchange, 20_000);
       quick.nextText();
 
@@ -255,8 +255,8 @@ class SlowClientTest {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient slow = fixture.client("/XBTZAR", SMALL);
       TestClient quick = fixture.client("/XBTZAR");
-      slow.nextText();
-      quick.nextText();
+      slow.joined();
+      quick.joined();
       snapshot(exchange);
       quick.nextText();
       run(exchange, quick, 500, new ArrayList<>());

@@ -6,6 +6,7 @@ import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.gateway.TestClient.Close;
 import io.github.lunostreams.gateway.TestClient.Text;
 import io.github.lunostreams.gateway.channel.ChannelStatistics;
+import io.github.lunostreams.gateway.channel.Source;
 import io.github.lunostreams.testkit.Frames;
 import io.github.lunostreams.testkit.ScriptedConnection;
 import java.time.Duration;
@@ -17,17 +18,14 @@ import org.junit.jupiter.api.Timeout;
 /** What {@code ws /<pair>} says, frame by frame. */
 @Timeout(120)
 class StreamTest {
-  private static final String UNKNOWN =
-      "{\"bids\":[],\"asks\":[],\"trades\":[],\"sequence\":null,\"timestamp\":null,\"status\":null,\"feed\":\"RESYNCING\"}";
-
   static String frame(String bids, String asks, String trades, long sequence) {
     return frame(bids, asks, trades, sequence, "ACTIVE", "LIVE");
   }
 
   static String frame(
       String bids, String asks, String trades, long sequence, String status, String feed) {
-    return ("{\"bids\":[%s],\"asks\":[%s],\"trades\":[%s],\"sequence\":%d,\"timestamp\":%d,"
-            + "\"status\":\"%s\",\"feed\":\"%s\"}")
+    return ("{\"bids\":[%s],\"asks\":[%s],\"trades\":[%s],\"pair\":\"XBTZAR\",\"source\":\"live\","
+            + "\"sequence\":%d,\"timestamp\":%d,\"status\":\"%s\",\"feed\":\"%s\"}")
         .formatted(bids, asks, trades, sequence, Frames.timestamp(sequence), status, feed);
   }
 
@@ -39,8 +37,7 @@ class StreamTest {
   void aClientGetsTheCurrentBookAtOnceAndThenEveryUpdate() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
-      TestClient client = fixture.client("/XBTZAR");
-      assertThat(client.nextText()).isEqualTo(UNKNOWN);
+      TestClient client = fixture.client("/XBTZAR").joined();
 
       exchange.send(
           Frames.snapshot(7, "b1 100.00 1.5, b2 100.00 0.5, b3 99.50 1", "a1 101.00 0.3"));
@@ -109,7 +106,7 @@ class StreamTest {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient first = fixture.client("/XBTZAR");
-      first.nextText();
+      first.joined();
       exchange.send(Frames.snapshot(7, "b1 100 1", ""));
       first.nextText();
       for (String path : List.of("/xbtzar", "/XbTzAr", "/XBTZAR?x=1", "/%58BTZAR")) {
@@ -125,17 +122,17 @@ class StreamTest {
       ScriptedConnection eth = fixture.accept("ETHZAR");
       List<TestClient> xbtClients = List.of(fixture.client("/XBTZAR"), fixture.client("/xbtzar"));
       List<TestClient> ethClients = List.of(fixture.client("/ETHZAR"), fixture.client("/ethzar"));
-      // They listen from their first frame on, not yet when the handshake is done.
+      // They listen once they have joined, not yet when the handshake is done.
       for (TestClient client :
           List.of(xbtClients, ethClients).stream().flatMap(List::stream).toList()) {
-        client.frames.add(client.nextText());
+        client.joined();
       }
-      List<String> xbtExpected = new ArrayList<>(List.of(UNKNOWN));
-      List<String> ethExpected = new ArrayList<>(List.of(UNKNOWN));
+      List<String> xbtExpected = new ArrayList<>();
+      List<String> ethExpected = new ArrayList<>();
       xbt.send(Frames.snapshot(1, "b 1.0 500", ""));
       eth.send(Frames.snapshot(1_000, "", "a 7.0 500"));
       xbtExpected.add(frame(level("1.0", "500"), "", "", 1));
-      ethExpected.add(frame("", level("7.0", "500"), "", 1_000));
+      ethExpected.add(eth(frame("", level("7.0", "500"), "", 1_000)));
       for (int i = 1; i <= 100; i++) {
         xbt.send(Frames.trade(1 + i, Frames.fill(i, "b", "1", "1.0")));
         eth.send(Frames.trade(1_000 + i, Frames.fill(5_000 + i, "a", "2", "14.0")));
@@ -143,11 +140,12 @@ class StreamTest {
             frame(
                 level("1.0", "" + (500 - i)), "", trade("sell", "1.0", "1", "1.0", "b", i), 1 + i));
         ethExpected.add(
-            frame(
-                "",
-                level("7.0", "" + (500 - 2 * i)),
-                trade("buy", "7.0", "2", "14.0", "a", 5_000 + i),
-                1_000 + i));
+            eth(
+                frame(
+                    "",
+                    level("7.0", "" + (500 - 2 * i)),
+                    trade("buy", "7.0", "2", "14.0", "a", 5_000 + i),
+                    1_000 + i)));
         if (i == 100) {
           break;
         }
@@ -172,6 +170,10 @@ class StreamTest {
     }
   }
 
+  private static String eth(String frame) {
+    return frame.replace("XBTZAR", "ETHZAR");
+  }
+
   private static String trade(
       String type, String price, String base, String counter, String maker, long sequence) {
     return ("{\"type\":\"%s\",\"price\":\"%s\",\"base\":\"%s\",\"counter\":\"%s\",\"maker_order_id\":\"%s\","
@@ -184,7 +186,7 @@ class StreamTest {
     try (GatewayFixture fixture = GatewayFixture.with(config -> config.pair("XBTZAR").depth(2))) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       exchange.send(
           Frames.snapshot(7, "b1 98 1, b2 100 2, b3 99 3", "a1 103 4, a2 101 5, a3 102 6"));
       assertThat(client.nextText())
@@ -202,7 +204,7 @@ class StreamTest {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       exchange.send(Frames.snapshot(7, "b1 0.00000001 0.0000005", "a1 1403128 0.123456789012"));
       exchange.send(Frames.trade(8, Frames.fill(3, "b1", "0.00000025", "0.0000000000000025")));
       assertThat(client.nextTexts(2))
@@ -225,7 +227,7 @@ class StreamTest {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       exchange.send(Frames.snapshot(7, "b1 100 5", ""));
       exchange.send(
           Frames.update(
@@ -246,7 +248,7 @@ class StreamTest {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       exchange.send(Frames.snapshot(7, "", ""));
       exchange.send(Frames.status(8, "POSTONLY"));
       exchange.send(Frames.status(9, "A \\\"WORD\\\""));
@@ -265,7 +267,7 @@ class StreamTest {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       exchange.send(Frames.snapshot(7, "b1 100 5", ""));
       exchange.send(Frames.trade(8, Frames.fill(1, "b1", "1", "100")));
       exchange.hangUp(1006, "");
@@ -287,7 +289,7 @@ class StreamTest {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       exchange.send(Frames.snapshot(7, "b1 100 5", ""));
       exchange.send(Frames.create(9, "b2", "BID", "101", "1"));
       fixture.accept("XBTZAR").send(Frames.snapshot(9, "b1 100 5, b2 101 1, b3 99 1", ""));
@@ -310,7 +312,7 @@ class StreamTest {
                 .silenceTimeout(Duration.ofSeconds(60))
                 .build())) {
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       exchange.send(Frames.snapshot(7, "b1 100 5", ""));
       List<String> frames = new ArrayList<>(client.nextTexts(2));
@@ -325,14 +327,61 @@ class StreamTest {
   }
 
   @Test
-  void aPairTheExchangeRefusesIsToldAsFailed() throws Exception {
+  void aPairThatIsRefusedBeforeItsFirstBookClosesItsClients() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("NOPEZAR")) {
-      TestClient client = fixture.client("/nopezar");
-      assertThat(client.nextText()).isEqualTo(UNKNOWN);
+      List<TestClient> early =
+          List.of(fixture.client("/nopezar").joined(), fixture.client("/nopezar?beat=1").joined());
       fixture.accept("NOPEZAR").send(Frames.error("invalid_market", "NOPEZAR"));
-      assertThat(client.nextText()).isEqualTo(UNKNOWN.replace("RESYNCING", "FAILED"));
-      assertThat(fixture.client("/NOPEZAR").nextText())
-          .isEqualTo(UNKNOWN.replace("RESYNCING", "FAILED"));
+      Close closed = new Close(1008, "NOPEZAR cannot be followed");
+      for (TestClient client : early) {
+        assertThat(client.next()).isEqualTo(closed);
+      }
+      assertThat(fixture.client("/NOPEZAR").next()).isEqualTo(closed);
+    }
+  }
+
+  @Test
+  void nothingIsSaidBeforeTheFirstBookWhateverHappensUntilThen() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      TestClient client = fixture.client("/XBTZAR").joined();
+      ScriptedConnection exchange = fixture.accept("XBTZAR");
+      exchange.send(Frames.KEEP_ALIVE);
+      exchange.send(Frames.error("unheard_of", "come back"));
+      fixture.accept("XBTZAR").hangUp(1006, "");
+      fixture.accept("XBTZAR").send(Frames.empty(5));
+      fixture.accept("XBTZAR").send(Frames.snapshot(7, "", ""));
+      assertThat(client.nextText()).isEqualTo(frame("", "", "", 7));
+    }
+  }
+
+  @Test
+  void aClientThatWantsBeatsIsToldWhereAQuietMarketStands() throws Exception {
+    try (GatewayFixture fixture =
+        GatewayFixture.with(config -> config.pair("XBTZAR").source(Source.SIMULATED))) {
+      TestClient client = fixture.client("/xbtzar?depth=1&beat=1").joined();
+      assertThat(client.nextText())
+          .matches(
+              "\\{\"beat\":\\{\"sequence\":null,\"feed\":\"RESYNCING\",\"time\":\\d{13},"
+                  + "\"source\":\"simulated\"}}");
+      fixture.accept("XBTZAR").send(Frames.snapshot(7, "b1 100 5, b2 99 1", ""));
+      assertThat(client.nextText())
+          .isEqualTo(frame(level("100", "5"), "", "", 7).replace("\"live\"", "\"simulated\""));
+      assertThat(client.nextText())
+          .matches(
+              "\\{\"beat\":\\{\"sequence\":\"7\",\"feed\":\"LIVE\",\"time\":\\d{13},"
+                  + "\"source\":\"simulated\"}}");
+    }
+  }
+
+  @Test
+  void aBeatIsOnOrOffAndNothingElse() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
+      for (String beat : List.of("2", "true", "")) {
+        assertThat(fixture.get("/XBTZAR?beat=" + beat))
+            .startsWith("HTTP/1.1 400 ")
+            .contains("expected a beat of 1 or 0, got " + beat);
+      }
+      fixture.client("/XBTZAR?beat=0").joined();
     }
   }
 
@@ -341,7 +390,7 @@ class StreamTest {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      client.joined();
       exchange.send(Frames.snapshot(7, "b1 100 5", ""));
       exchange.send(Frames.create(8, "b2", "BID", "99", "123456789012345678901234"));
       assertThat(client.nextTexts(2))
@@ -374,11 +423,10 @@ class StreamTest {
   void aLeavingClientSwallowsNothing() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
-      TestClient staying = fixture.client("/XBTZAR");
-      List<String> frames = new ArrayList<>(staying.nextTexts(1));
+      TestClient staying = fixture.client("/XBTZAR").joined();
+      List<String> frames = new ArrayList<>();
       exchange.send(Frames.snapshot(1, "b1 100 1000", ""));
-      List<String> expected =
-          new ArrayList<>(List.of(UNKNOWN, frame(level("100", "1000"), "", "", 1)));
+      List<String> expected = new ArrayList<>(List.of(frame(level("100", "1000"), "", "", 1)));
       for (int i = 1; i <= 30; i++) {
         TestClient leaving = fixture.client("/XBTZAR");
         leaving.nextText();

@@ -135,6 +135,16 @@ final class TestClient implements AutoCloseable {
     }
   }
 
+  /** Waits until the gateway has let it in: no frame says so before the first book. */
+  TestClient joined() throws IOException {
+    send(0x89, new byte[0]);
+    Frame answer = next();
+    if (!(answer instanceof Pong)) {
+      throw new AssertionError("expected a pong, got " + answer);
+    }
+    return this;
+  }
+
   String nextText() throws IOException {
     return switch (next()) {
       case Text(String text) -> text;

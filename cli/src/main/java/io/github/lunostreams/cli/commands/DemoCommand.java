@@ -7,6 +7,7 @@ import io.github.lunostreams.cli.options.SimulationOptions;
 import io.github.lunostreams.cli.process.Console;
 import io.github.lunostreams.cli.process.Shutdown;
 import io.github.lunostreams.gateway.Gateway;
+import io.github.lunostreams.gateway.channel.Source;
 import io.github.lunostreams.simulator.Simulator;
 import io.github.lunostreams.upstream.Credentials;
 import java.net.URI;
@@ -83,6 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .streamUrl(URI.create(simulator.streamUrl()))
                 .restUrl(restUrl)
                 .credentials(ANY_KEY)
+                .source(Source.SIMULATED)
                 .pairs(simulated)
                 .build());
     printWhatToTry(gateway.url(), simulated);

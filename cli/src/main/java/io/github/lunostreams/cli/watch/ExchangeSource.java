@@ -12,6 +12,7 @@ import io.github.lunostreams.cli.watch.MarketView.Level;
 import io.github.lunostreams.gateway.channel.BookFormat.Envelope;
 import io.github.lunostreams.gateway.channel.Feed;
 import io.github.lunostreams.gateway.channel.MarketImage;
+import io.github.lunostreams.gateway.channel.Source;
 import io.github.lunostreams.gateway.protocol.python.PythonToolFormat;
 import io.github.lunostreams.market.FeedState;
 import io.github.lunostreams.market.MarketUpdate;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A market's views straight from the exchange, as a gateway would send them. */
 public final class ExchangeSource implements UpdateHook {
-  private final PythonToolFormat format = new PythonToolFormat();
+  private final PythonToolFormat format = new PythonToolFormat(Source.LIVE);
   private final int depth;
   private final boolean withJson;
   private final ViewSink sink;

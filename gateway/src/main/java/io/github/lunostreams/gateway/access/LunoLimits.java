@@ -8,7 +8,6 @@ import java.time.Duration;
  *
  * @param credentialsTimeout how long a client may take to send its credentials
  * @param pingInterval how often a client is pinged
- * @param keepaliveInterval after how long without a frame a client is sent an empty text
  * @param silenceTimeout how long a client may send nothing at all, not even a pong; beyond, its
  *     connection is closed
  * @param backlogBytes how much memory the updates may take that a client is behind; beyond, it is
@@ -19,7 +18,6 @@ import java.time.Duration;
 public record LunoLimits(
     Duration credentialsTimeout,
     Duration pingInterval,
-    Duration keepaliveInterval,
     Duration silenceTimeout,
     int backlogBytes,
     Duration copyInterval,
@@ -31,7 +29,6 @@ public record LunoLimits(
   public LunoLimits {
     Bounds.positive("credentialsTimeout", credentialsTimeout);
     Bounds.positive("pingInterval", pingInterval);
-    Bounds.positive("keepaliveInterval", keepaliveInterval);
     Bounds.positive("silenceTimeout", silenceTimeout);
     Bounds.positive("backlogBytes", backlogBytes);
     Bounds.positive("copyInterval", copyInterval);
@@ -56,7 +53,6 @@ public record LunoLimits(
     Builder builder = new Builder();
     builder.credentialsTimeout = credentialsTimeout;
     builder.pingInterval = pingInterval;
-    builder.keepaliveInterval = keepaliveInterval;
     builder.silenceTimeout = silenceTimeout;
     builder.backlogBytes = backlogBytes;
     builder.copyInterval = copyInterval;
@@ -68,7 +64,6 @@ public record LunoLimits(
   public static final class Builder {
     private Duration credentialsTimeout = Duration.ofSeconds(10);
     private Duration pingInterval = Duration.ofMillis(13_500);
-    private Duration keepaliveInterval = Duration.ofSeconds(20);
     private Duration silenceTimeout = Duration.ofMinutes(3);
     private int backlogBytes = 4 << 20;
     private Duration copyInterval = Duration.ofMillis(250);
@@ -95,17 +90,6 @@ public record LunoLimits(
      */
     public Builder pingInterval(Duration interval) {
       pingInterval = interval;
-      return this;
-    }
-
-    /**
-     * Sets {@link LunoLimits#keepaliveInterval}.
-     *
-     * @param interval above 0
-     * @return this builder
-     */
-    public Builder keepaliveInterval(Duration interval) {
-      keepaliveInterval = interval;
       return this;
     }
 
@@ -163,7 +147,6 @@ public record LunoLimits(
       return new LunoLimits(
           credentialsTimeout,
           pingInterval,
-          keepaliveInterval,
           silenceTimeout,
           backlogBytes,
           copyInterval,

@@ -18,7 +18,8 @@ final class BookEntry extends Entry<BookEntry> {
   private final BookFormat format;
   private final int depth;
   private final int tradeCount;
-  private final boolean isBreak;
+  private final boolean hasBook;
+  private final Feed feed;
 
   /** Guarded by this; null once it is encoded. */
   private @Nullable MarketImage image;
@@ -41,7 +42,8 @@ final class BookEntry extends Entry<BookEntry> {
     this.format = format;
     this.depth = depth;
     this.image = image;
-    this.isBreak = image.feed() == Feed.RESYNCING;
+    this.hasBook = image.book() != null;
+    this.feed = image.feed();
     this.tradeCount = trades.size();
     if (trades.isEmpty()) {
       this.tradeBytes = NONE;
@@ -68,7 +70,17 @@ final class BookEntry extends Entry<BookEntry> {
    * client that gets both has to be notified in between.
    */
   boolean isBreak() {
-    return isBreak;
+    return hasBook && feed == Feed.RESYNCING;
+  }
+
+  /** Whether there was a book: clients are sent nothing before the first. */
+  boolean hasBook() {
+    return hasBook;
+  }
+
+  /** Whether there never was a book, and there will be none. */
+  boolean isEndWithoutBook() {
+    return !hasBook && feed == Feed.FAILED;
   }
 
   int tradeCount() {

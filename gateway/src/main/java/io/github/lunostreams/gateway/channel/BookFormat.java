@@ -30,6 +30,15 @@ public interface BookFormat {
   byte[] trades(List<Trade> trades);
 
   /**
+   * Encodes where a market stands, for clients that are sent nothing else.
+   *
+   * @param image the market
+   * @param timeMillis the gateway's clock, milliseconds since the epoch
+   * @return a frame's text
+   */
+  byte[] beat(MarketImage image, long timeMillis);
+
+  /**
    * What stands between two results of {@link #trades}.
    *
    * @return one byte

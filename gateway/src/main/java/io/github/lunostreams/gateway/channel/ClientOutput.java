@@ -3,6 +3,7 @@ package io.github.lunostreams.gateway.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 
 /**
@@ -26,7 +27,6 @@ public final class ClientOutput {
   private boolean missed;
 
   private boolean unflushed;
-  private boolean greeted;
   private long lastSentNanos;
 
   /**
@@ -36,6 +36,11 @@ public final class ClientOutput {
    */
   public ClientOutput(Channel channel) {
     this.channel = channel;
+    this.lastSentNanos = nanoTime();
+  }
+
+  private long nanoTime() {
+    return channel.eventLoop().ticker().nanoTime();
   }
 
   /** Sends what waits for the socket, fairly, as far as it takes it. */
@@ -96,20 +101,10 @@ public final class ClientOutput {
   }
 
   /**
-   * Whether it has been sent a frame of a subscription.
-   *
-   * @return true from the first on
+   * When it was last sent a frame of a subscription; before the first, when it came. In nanoseconds
+   * of the event loop's ticker.
    */
-  public boolean greeted() {
-    return greeted;
-  }
-
-  /**
-   * When it was last sent a frame of a subscription.
-   *
-   * @return nanoseconds of the event loop's ticker; meaningless while {@link #greeted} is false
-   */
-  public long lastSentNanos() {
+  long lastSentNanos() {
     return lastSentNanos;
   }
 
@@ -151,6 +146,12 @@ public final class ClientOutput {
     return channel.isWritable();
   }
 
+  /** Whether the socket has taken everything that was written. */
+  boolean hasSentAll() {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting != null && waiting.totalPendingWriteBytes() == 0 && channel.isWritable();
+  }
+
   /** Writes frames; they are released by that. */
   void write(ByteBuf frames) {
     channel.write(frames, channel.voidPromise());
@@ -160,8 +161,7 @@ public final class ClientOutput {
   private void flush() {
     unflushed = false;
     channel.flush();
-    greeted = true;
-    lastSentNanos = channel.eventLoop().ticker().nanoTime();
+    lastSentNanos = nanoTime();
   }
 
   void endSending() {

@@ -3,6 +3,7 @@ package io.github.lunostreams.gateway.channel;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.gateway.access.Limits;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The updates of one market's book at one depth, for any number of clients. A client that falls too
@@ -44,14 +45,15 @@ final class ConflatedChannel {
   }
 
   /**
-   * Sends a client the newest update, without its trades, and from then on every later one. On the
-   * client's event loop.
+   * Sends a client the newest update, without its trades, and from then on every later one; as long
+   * as there is no book, nothing. On the client's event loop.
    *
    * @param whenLeft is called when the client has left
    */
-  Subscription subscribe(ClientOutput output, Subscription.Listener listener, Runnable whenLeft) {
+  ConflatingCursor subscribe(
+      ClientOutput output, Subscription.Listener listener, Consumer<ConflatingCursor> whenLeft) {
     ConflatingCursor cursor = new ConflatingCursor(output, listener, log::newest, counters, limits);
-    log.join(cursor, whenLeft);
+    log.join(cursor, () -> whenLeft.accept(cursor));
     return cursor;
   }
 }

@@ -2,20 +2,27 @@ package io.github.lunostreams.gateway.channel;
 
 import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.channel.BookFormat.Envelope;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription that gets every update as long as its client keeps up, and otherwise skips to the
- * newest: its next frame then has the newest book and the trades of all updates skipped. If the
- * exchange was lost among those, a frame says so first, with the trades up to there.
+ * A subscription that gets the market's book as soon as there is one, and nothing before. Then it
+ * gets every update as long as its client keeps up, and otherwise skips to the newest: its next
+ * frame then has the newest book and the trades of all updates skipped. If the exchange was lost
+ * among those, a frame says so first, with the trades up to there.
  */
 final class ConflatingCursor extends Cursor<BookEntry> {
   private final Limits.SlowClients limits;
 
-  /** The first frame has no trades: they were before this client's time. */
+  /** Where its task for beats has it; -1 if it is in none. */
+  int beatIndex = -1;
+
+  /** The first frame has no trades if there was a book before this client's time. */
   private boolean begun;
 
   /** The trades of updates that were skipped. */
@@ -94,7 +101,7 @@ final class ConflatingCursor extends Cursor<BookEntry> {
   @Override
   boolean keepUp(BookEntry upTo) {
     BookEntry at = position();
-    if (at == null || upTo.number() - at.number() <= limits.backlog()) {
+    if (at == null || !upTo.hasBook() || upTo.number() - at.number() <= limits.backlog()) {
       return true;
     }
     skipTo(upTo);
@@ -111,11 +118,35 @@ final class ConflatingCursor extends Cursor<BookEntry> {
       skipTo(upTo);
       return writePending();
     }
-    if (!begun) {
+    if (!begun && last.hasBook()) {
       begun = true;
       write(last.frameWith(allocator(), List.of()), 1);
       return true;
     }
+    return begun ? writeAfter(last, upTo, frames) : begin(last, upTo, frames);
+  }
+
+  /** Goes on to the first book. */
+  private boolean begin(BookEntry start, BookEntry upTo, SharedFrames<BookEntry> frames) {
+    BookEntry last = start;
+    while (!last.isEndWithoutBook()) {
+      BookEntry next = last.next();
+      if (next == null || last.number() >= upTo.number()) {
+        return false;
+      }
+      if (next.hasBook()) {
+        begun = true;
+        return writeAfter(last, upTo, frames);
+      }
+      moveTo(next);
+      last = next;
+    }
+    leave();
+    listener().failedWithoutBook();
+    return false;
+  }
+
+  private boolean writeAfter(BookEntry last, BookEntry upTo, SharedFrames<BookEntry> frames) {
     // Not beyond: for what was appended since, there will be another run.
     if (last.number() >= upTo.number()) {
       return false;
@@ -127,6 +158,20 @@ final class ConflatingCursor extends Cursor<BookEntry> {
     moveTo(next);
     write(frames.from(next));
     return true;
+  }
+
+  /**
+   * Sends a beat, unless there is something that the client has not been sent.
+   *
+   * @param number of what was published last, which the beat is of
+   * @param frame makes it; released by its being sent
+   * @return whether it was sent
+   */
+  boolean beat(long number, Function<ByteBufAllocator, ByteBuf> frame) {
+    BookEntry at = position();
+    boolean hasAll =
+        at != null && at.number() == number && skipped == 0 && (begun || !at.hasBook());
+    return hasAll && sendAside(frame);
   }
 
   /** Writes one of the frames that stand for what was skipped. */

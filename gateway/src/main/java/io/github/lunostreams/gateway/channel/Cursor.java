@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -157,6 +158,35 @@ abstract class Cursor<E extends Entry<E>> implements Subscription {
     }
     return false;
   }
+
+  /** When its client was last sent anything; nanoseconds of the event loop's ticker. */
+  final long lastSentNanos() {
+    return output.lastSentNanos();
+  }
+
+  /**
+   * Sends a frame that is not of the log, now or never: not to a client for whom anything waits.
+   *
+   * @param frame makes it; released by its being sent
+   * @return whether it was sent
+   */
+  final boolean sendAside(Function<ByteBufAllocator, ByteBuf> frame) {
+    if (!output.hasSentAll() || !output.beginSending()) {
+      return false;
+    }
+    try {
+      output.write(frame.apply(allocator()));
+      return true;
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      abort(failure);
+      return false;
+    } finally {
+      output.endSending();
+    }
+  }
+
+  /** The keepalive of the exchange. Ignored unless overridden. */
+  void keepAlive(E upTo) {}
 
   /** One client's failure must not cost the others their turn. */
   private void abort(Throwable failure) {

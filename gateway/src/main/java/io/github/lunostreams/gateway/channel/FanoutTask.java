@@ -56,6 +56,22 @@ final class FanoutTask<E extends Entry<E>> implements Runnable {
     }
   }
 
+  /** Passes a keepalive on, now or never. On any thread. */
+  void keepAlive() {
+    if (!deserted) {
+      loop.execute(this::keepAllAlive);
+    }
+  }
+
+  private void keepAllAlive() {
+    E upTo = newest.get();
+    for (int i = cursors.size() - 1; i >= 0; i--) {
+      if (i < cursors.size()) {
+        cursors.get(i).keepAlive(upTo);
+      }
+    }
+  }
+
   void join(Cursor<E> cursor) {
     assert loop.inEventLoop();
     cursor.index = cursors.size();

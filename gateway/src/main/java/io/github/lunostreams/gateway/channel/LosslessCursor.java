@@ -18,6 +18,9 @@ final class LosslessCursor extends Cursor<LunoEntry> {
     /** Whether there is a book to start with. */
     UpstreamState state();
 
+    /** Whether the exchange is silent, so that a book to start with may be old. */
+    boolean isStale();
+
     /**
      * Has a snapshot made that clients can join with. One request at a time is enough for all.
      *
@@ -93,6 +96,14 @@ final class LosslessCursor extends Cursor<LunoEntry> {
     return true;
   }
 
+  @Override
+  void keepAlive(LunoEntry upTo) {
+    LunoEntry at = position();
+    if (started && at != null && at.number() >= upTo.number()) {
+      sendAside(allocator -> LunoEntry.keepAlive(allocator));
+    }
+  }
+
   private boolean start(LunoEntry upTo) {
     if (came < 0) {
       came = upTo.number();
@@ -101,7 +112,7 @@ final class LosslessCursor extends Cursor<LunoEntry> {
     moveTo(upTo);
     return switch (origin.state()) {
       case Waiting _ -> false;
-      case InStep inStep -> startWith(inStep);
+      case InStep inStep -> !origin.isStale() && startWith(inStep);
       case Ended(String frame) -> {
         leave();
         listener().ended(frame);

@@ -44,6 +44,9 @@ public final class LunoChannel {
   /** Written by the market's thread only. */
   private volatile UpstreamState state = new Waiting();
 
+  /** The exchange is silent. Written by the market's thread only. */
+  private volatile boolean stale;
+
   /**
    * The channel of a market that nothing is known of yet.
    *
@@ -92,6 +95,15 @@ public final class LunoChannel {
     }
   }
 
+  /**
+   * The exchange sent its keepalive. It is passed on to those who have their book and everything
+   * that followed; for the others what is on its way is life enough. None is ever made up: a silent
+   * exchange has to be silent for them too. On the market's thread.
+   */
+  public void keptAlive() {
+    updates.keepAlive();
+  }
+
   private void dropOldSnapshot() {
     if (state instanceof InStep inStep) {
       JoinSnapshot snapshot = inStep.snapshot();
@@ -105,6 +117,19 @@ public final class LunoChannel {
   /** Half of what a client may be behind: it starts with that much, and has to have time. */
   private long maxLogBytes(JoinSnapshot snapshot) {
     return Math.min(Math.max(snapshot.size(), MIN_LOG_BYTES), limits.backlogBytes() / 2);
+  }
+
+  /**
+   * The exchange has fallen silent, or is heard again. As long as it is silent nobody starts: a
+   * client would take the book that it is sent for a current one. On the market's thread.
+   *
+   * @param silent whether the book may be old
+   */
+  public void stale(boolean silent) {
+    stale = silent;
+    if (!silent) {
+      updates.wake();
+    }
   }
 
   /** The exchange was lost: the next frame will be a snapshot. On the market's thread. */
@@ -156,6 +181,11 @@ public final class LunoChannel {
     @Override
     public UpstreamState state() {
       return state;
+    }
+
+    @Override
+    public boolean isStale() {
+      return stale;
     }
 
     @Override

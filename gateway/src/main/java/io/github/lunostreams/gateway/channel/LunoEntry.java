@@ -2,12 +2,15 @@ package io.github.lunostreams.gateway.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One update of the exchange, in its own bytes; or the point where the exchange was lost. */
 final class LunoEntry extends Entry<LunoEntry> {
   /** Frames that go out at one time are one buffer up to this size: a client costs one write. */
   private static final int BATCH_BYTES = 64 << 10;
+
+  private static final byte[] KEEP_ALIVE = "\"\"".getBytes(StandardCharsets.US_ASCII);
 
   /** What an update takes besides its text: this object and the array's head. */
   private static final int OVERHEAD_BYTES = 56;
@@ -26,6 +29,13 @@ final class LunoEntry extends Entry<LunoEntry> {
   /** The start of a log: nothing has come yet. */
   static LunoEntry first() {
     return new LunoEntry(0, 0, null);
+  }
+
+  /** The exchange's keepalive as a frame. */
+  static ByteBuf keepAlive(ByteBufAllocator allocator) {
+    ByteBuf frame = allocator.ioBuffer(TextFrame.length(KEEP_ALIVE));
+    TextFrame.write(frame, KEEP_ALIVE);
+    return frame;
   }
 
   /** Makes the one to follow this. */

@@ -5,12 +5,16 @@ import io.github.lunostreams.book.BookView;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.gateway.access.Limits;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One market's channels. The market's thread {@linkplain #publish publishes} one immutable image of
@@ -25,14 +29,10 @@ public final class MarketChannels {
   /** How many book channels a market may have at a time. */
   public static final int MAX_CHANNELS = 16;
 
-  private static final ConflatedChannel[] NONE = {};
+  /** After how long without a frame a client that wants beats is sent one. */
+  public static final Duration BEAT_INTERVAL = Duration.ofSeconds(2);
 
-  /**
-   * What was published last.
-   *
-   * @param number counts what was published
-   */
-  private record Published(long number, MarketImage image) {}
+  private static final ConflatedChannel[] NONE = {};
 
   /** A channel and how many use it. Guarded by the lock. */
   private static final class Open {
@@ -48,7 +48,9 @@ public final class MarketChannels {
   private final BookFormat format;
   private final Limits.SlowClients limits;
   private final LunoChannel luno;
+  private final InstantSource clock;
   private final ChannelCounters counters = new ChannelCounters();
+  private final Map<EventLoop, BeatTask> beats = new ConcurrentHashMap<>();
 
   /** Guarded by this. */
   private final Map<ChannelKey, Open> open = new HashMap<>();
@@ -66,12 +68,19 @@ public final class MarketChannels {
    * @param format how its book becomes text
    * @param limits what is kept for slow clients
    * @param luno carries the exchange's own frames
+   * @param clock for the time in beats
    */
-  public MarketChannels(Pair pair, BookFormat format, Limits.SlowClients limits, LunoChannel luno) {
+  public MarketChannels(
+      Pair pair,
+      BookFormat format,
+      Limits.SlowClients limits,
+      LunoChannel luno,
+      InstantSource clock) {
     this.pair = pair;
     this.format = format;
     this.limits = limits;
     this.luno = luno;
+    this.clock = clock;
   }
 
   /**
@@ -103,6 +112,7 @@ public final class MarketChannels {
     publish(new MarketImage(newest.image().book(), feed), List.of());
   }
 
+  /** By the market's thread, or by its watchdog while that hangs; never by both at a time. */
   private void publish(MarketImage image, List<Trade> trades) {
     long number = newest.number() + 1;
     // First: a channel that is opened meanwhile either starts with this image or is seen below.
@@ -123,13 +133,56 @@ public final class MarketChannels {
    */
   public Subscription subscribe(ChannelKey key, ClientOutput output, Subscription.Listener listener)
       throws ChannelLimitException {
+    check(key);
+    return switch (key.kind()) {
+      case LUNO -> luno.subscribe(output, listener);
+      case BOOK -> acquire(key).subscribe(output, listener, _ -> release(key));
+    };
+  }
+
+  /**
+   * As {@link #subscribe}, and when the client has been sent nothing for {@link #BEAT_INTERVAL}, it
+   * is sent a beat: where the market stands. A beat promises that the client has been sent
+   * everything up to its sequence.
+   *
+   * @param key names a book channel of this market
+   * @param output the client's
+   * @param listener is called if the subscription ends by itself, which it may do in this call
+   * @return the client's subscription
+   * @throws ChannelLimitException if that would be one channel more than {@link #MAX_CHANNELS}
+   */
+  public Subscription subscribeWithBeats(
+      ChannelKey key, ClientOutput output, Subscription.Listener listener)
+      throws ChannelLimitException {
+    check(key);
+    if (key.kind() != ChannelKey.Kind.BOOK) {
+      throw new IllegalArgumentException("expected a book channel, got " + key);
+    }
+    BeatTask task = beats.computeIfAbsent(output.eventLoop(), this::beatTask);
+    ConflatingCursor cursor =
+        acquire(key)
+            .subscribe(
+                output,
+                listener,
+                left -> {
+                  task.leave(left);
+                  release(key);
+                });
+    if (cursor.index >= 0) {
+      task.join(cursor);
+    }
+    return cursor;
+  }
+
+  private BeatTask beatTask(EventLoop loop) {
+    return new BeatTask(
+        loop, BEAT_INTERVAL, () -> newest, image -> format.beat(image, clock.millis()));
+  }
+
+  private void check(ChannelKey key) {
     if (!key.pair().equals(pair)) {
       throw new IllegalArgumentException("expected a channel of %s, got %s".formatted(pair, key));
     }
-    return switch (key.kind()) {
-      case LUNO -> luno.subscribe(output, listener);
-      case BOOK -> acquire(key).subscribe(output, listener, () -> release(key));
-    };
   }
 
   private synchronized ConflatedChannel acquire(ChannelKey key) throws ChannelLimitException {

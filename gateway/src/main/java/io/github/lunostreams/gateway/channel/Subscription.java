@@ -22,6 +22,12 @@ public interface Subscription {
     void tooSlow(String reason);
 
     /**
+     * The market failed for good before it had a book, so that a conflating client was sent
+     * nothing, and will be sent nothing. Its connection is to be closed with code 1008.
+     */
+    default void failedWithoutBook() {}
+
+    /**
      * The exchange was lost, and what follows will not continue what a lossless client has. It is
      * sent nothing any more; its connection is to be closed with code 1012. A conflating
      * subscription goes on instead.

@@ -43,6 +43,13 @@ final class UpdateLog<E extends Entry<E>> {
     }
   }
 
+  /** Passes a keepalive on to the cursors that have nothing else to send. On any thread. */
+  void keepAlive() {
+    for (FanoutTask<E> task : tasks.values()) {
+      task.keepAlive();
+    }
+  }
+
   /**
    * Starts a cursor at the newest entry, and sends it what comes first. On its event loop.
    *

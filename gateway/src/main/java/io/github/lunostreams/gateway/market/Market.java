@@ -17,6 +17,7 @@ import io.github.lunostreams.market.MarketUpdate.StateChanged;
 import io.github.lunostreams.market.MarketUpdate.TradeGap;
 import io.github.lunostreams.market.MarketUpdate.TradesRecovered;
 import io.github.lunostreams.market.UpdateDetail;
+import io.github.lunostreams.market.UpdateHook;
 import io.github.lunostreams.upstream.Backlog;
 import io.github.lunostreams.upstream.Cause;
 import java.util.List;
@@ -126,7 +127,7 @@ public final class Market {
   /** Connects the market with its stream, which has not started. Once. */
   void connect(MarketStream from) {
     stream = from;
-    from.addUpdateHook(this::update, UpdateDetail.BOOK);
+    from.addUpdateHook(new Events(), UpdateDetail.BOOK);
     from.addLagListener((_, _) -> publishLag());
   }
 
@@ -145,6 +146,19 @@ public final class Market {
     MarketStream from = stream;
     if (from != null) {
       from.close();
+    }
+  }
+
+  /** What comes of the stream. */
+  private final class Events implements UpdateHook {
+    @Override
+    public void onUpdate(MarketUpdate update) {
+      update(update);
+    }
+
+    @Override
+    public void onKeepAlive() {
+      channels.luno().keptAlive();
     }
   }
 
@@ -194,6 +208,7 @@ public final class Market {
 
   /** Its clients cannot be notified of anything but the end: a book that is only stale goes on. */
   private void updateLunoChannel(StateChanged change) {
+    channels.luno().stale(change.to() == FeedState.STALE);
     switch (change.to()) {
       case BACKING_OFF -> channels.luno().lost();
       case FAILED -> {

@@ -157,6 +157,17 @@ public final class ClientConnection extends SimpleChannelInboundHandler<WebSocke
   void subscribe(MarketChannels channels, ChannelKey key, Subscription.Listener listener)
       throws ChannelLimitException {
     channels.subscribe(key, output(), listener);
+    watchIfFull();
+  }
+
+  /** As {@link #subscribe}, with beats when there is nothing else to send. */
+  void subscribeWithBeats(MarketChannels channels, ChannelKey key, Subscription.Listener listener)
+      throws ChannelLimitException {
+    channels.subscribeWithBeats(key, output(), listener);
+    watchIfFull();
+  }
+
+  private void watchIfFull() {
     // Its buffer may have been full before there was a subscription to watch.
     if (!context().channel().isWritable() && output().isSubscribed()) {
       stall.watch(context(), output());
@@ -186,11 +197,6 @@ public final class ClientConnection extends SimpleChannelInboundHandler<WebSocke
   /** Does something on the event loop. Any thread may call. */
   void execute(Runnable task) {
     context().executor().execute(task);
-  }
-
-  /** Nanoseconds of the event loop's ticker. */
-  long nanoTime() {
-    return context().executor().ticker().nanoTime();
   }
 
   /** Sends a message of the protocol's own; it is released by that. */

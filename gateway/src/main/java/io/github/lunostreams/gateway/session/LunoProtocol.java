@@ -21,18 +21,16 @@ import java.util.Optional;
 
 /**
  * The exchange's own protocol, with a client that takes the gateway for the exchange: it sends its
- * credentials, gets a market's book and updates, is pinged, and is sent an empty text when there is
- * nothing else.
+ * credentials, gets a market's book and updates, is pinged, and gets the exchange's keepalives:
+ * none is made up, so that a silent exchange is silent here too.
  *
  * <p>The gateway does not know its clients' keys, so any will do; what was sent is not kept. Before
- * its book a client gets pings but no empty text, as at the exchange: some clients take their first
+ * its book a client gets pings but no keepalive, as at the exchange: some clients take their first
  * text for the book.
  *
  * <p>One a connection; used on its event loop.
  */
 final class LunoProtocol implements ClientConnection.Protocol {
-  private static final String KEEPALIVE = "\"\"";
-
   private final String asked;
   private final Optional<Pair> pair;
   private final ChannelDirectory directory;
@@ -85,22 +83,6 @@ final class LunoProtocol implements ClientConnection.Protocol {
     client.after(limits.pingInterval(), () -> pingAgain(client));
   }
 
-  /** Due so long after the last frame, and again that long after whatever came meanwhile. */
-  private void keepAlive(ClientConnection client) {
-    Duration interval = limits.keepaliveInterval();
-    Duration left = interval;
-    if (client.output().greeted()) {
-      left = left.minusNanos(client.nanoTime() - client.output().lastSentNanos());
-    }
-    if (!left.isPositive()) {
-      if (client.isWritable()) {
-        client.send(new TextWebSocketFrame(KEEPALIVE));
-      }
-      left = interval;
-    }
-    client.after(left, () -> keepAlive(client));
-  }
-
   @Override
   public void received(ClientConnection client, WebSocketFrame message) {
     if (authenticated) {
@@ -118,7 +100,6 @@ final class LunoProtocol implements ClientConnection.Protocol {
       case Admitted<MarketChannels>(MarketChannels channels, Runnable leave) -> {
         authenticated = true;
         client.whenEnded(leave);
-        client.after(limits.keepaliveInterval(), () -> keepAlive(client));
         subscribe(client, channels);
       }
       case Refused<MarketChannels>(Refusal why) -> refuse(client, error(why));

@@ -15,12 +15,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The Python tool's stream, {@code ws /{pair}?depth=N}. The depths that may be asked for are few,
- * since each is encoded on its own; without the parameter it is the gateway's own depth.
+ * The Python tool's stream, {@code ws /{pair}?depth=N&beat=1}. The depths that may be asked for are
+ * few, since each is encoded on its own; without the parameter it is the gateway's own depth.
  */
 public final class PythonToolEndpoint implements Handler {
   /** The depths that every gateway has, in price levels a side; 0 is all. */
   public static final List<Integer> DEPTHS = List.of(0, 1, 5, 10, 20, 25, 50, 100, 250, 500, 1_000);
+
+  private static final String BEATS = "1";
+  private static final String NO_BEATS = "0";
 
   private final ChannelDirectory directory;
   private final List<Integer> depths;
@@ -51,8 +54,12 @@ public final class PythonToolEndpoint implements Handler {
     }
     Optional<String> asked = request.parameter("depth");
     Optional<Integer> depth = asked.isEmpty() ? Optional.of(defaultDepth) : depth(asked.get());
+    String beat = request.parameter("beat").orElse(NO_BEATS);
+    if (!beat.equals(BEATS) && !beat.equals(NO_BEATS)) {
+      return badRequest("expected a beat of 1 or 0, got " + beat);
+    }
     return depth
-        .map(levels -> stream(pair.get(), levels))
+        .map(levels -> stream(pair.get(), levels, beat.equals(BEATS)))
         .orElseGet(() -> badDepth(asked.orElse("none")));
   }
 
@@ -62,15 +69,16 @@ public final class PythonToolEndpoint implements Handler {
 
   private Answer badDepth(String asked) {
     String all = depths.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    return Answer.now(
-        Problem.of(
-            HttpResponseStatus.BAD_REQUEST,
-            "expected a depth of %s (0 is all), got %s".formatted(all, asked)));
+    return badRequest("expected a depth of %s (0 is all), got %s".formatted(all, asked));
   }
 
-  private Answer stream(Pair pair, int depth) {
+  private static Answer badRequest(String words) {
+    return Answer.now(Problem.of(HttpResponseStatus.BAD_REQUEST, words));
+  }
+
+  private Answer stream(Pair pair, int depth, boolean beats) {
     return Answer.webSocket(
-        () -> new ClientConnection(new PythonToolProtocol(directory, pair, depth), limits));
+        () -> new ClientConnection(new PythonToolProtocol(directory, pair, depth, beats), limits));
   }
 
   /**

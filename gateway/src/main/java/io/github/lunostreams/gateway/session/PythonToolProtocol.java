@@ -9,27 +9,31 @@ import io.github.lunostreams.gateway.channel.ChannelDirectory;
 import io.github.lunostreams.gateway.channel.ChannelKey;
 import io.github.lunostreams.gateway.channel.ChannelLimitException;
 import io.github.lunostreams.gateway.channel.MarketChannels;
+import io.github.lunostreams.gateway.channel.Subscription;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
 /**
- * The Python tool's protocol: the client is sent one market's book from the handshake on, and
- * whatever it says is ignored.
+ * The Python tool's protocol: the client is sent one market's book from the first on, nothing
+ * before but beats if it wants them, and whatever it says is ignored.
  */
 final class PythonToolProtocol implements ClientConnection.Protocol {
   private final ChannelDirectory directory;
   private final Pair pair;
   private final int depth;
+  private final boolean beats;
 
   /**
    * A client that asks for a market.
    *
    * @param pair the market's
    * @param depth how many price levels a side; 0 for all
+   * @param beats whether it is sent a beat when there is nothing else to send
    */
-  PythonToolProtocol(ChannelDirectory directory, Pair pair, int depth) {
+  PythonToolProtocol(ChannelDirectory directory, Pair pair, int depth, boolean beats) {
     this.directory = directory;
     this.pair = pair;
     this.depth = depth;
+    this.beats = beats;
   }
 
   /** For a websocket at a path where no market is. */
@@ -51,8 +55,14 @@ final class PythonToolProtocol implements ClientConnection.Protocol {
   }
 
   private void subscribe(ClientConnection client, MarketChannels channels) {
+    ChannelKey key = ChannelKey.book(channels.pair(), depth);
+    Subscription.Listener ending = new Ending(client, channels.pair());
     try {
-      client.subscribe(channels, ChannelKey.book(channels.pair(), depth), client);
+      if (beats) {
+        client.subscribeWithBeats(channels, key, ending);
+      } else {
+        client.subscribe(channels, key, ending);
+      }
     } catch (ChannelLimitException full) {
       client.close(full.reason(), WebSocketCloseStatus.TRY_AGAIN_LATER, "channel limit exceeded");
     }
@@ -65,7 +75,20 @@ final class PythonToolProtocol implements ClientConnection.Protocol {
     }
   }
 
-  /** Its channel has notified the client already. */
+  /** How a client learns of the end of its subscription. */
+  private record Ending(ClientConnection client, Pair pair) implements Subscription.Listener {
+    @Override
+    public void tooSlow(String reason) {
+      client.tooSlow(reason);
+    }
+
+    @Override
+    public void failedWithoutBook() {
+      client.close(WebSocketCloseStatus.POLICY_VIOLATION, pair + " cannot be followed");
+    }
+  }
+
+  /** Its channel has notified the client already, or closed it. */
   private static void ended(ClientConnection client, Refusal why) {
     client.close(status(why), reason(why));
   }

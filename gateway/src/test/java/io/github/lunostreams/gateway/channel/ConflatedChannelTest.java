@@ -17,8 +17,10 @@ import io.github.lunostreams.gateway.protocol.luno.LunoStreamFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,15 +34,19 @@ class ConflatedChannelTest {
     @Override
     public Envelope envelope(MarketImage image, int depth) {
       envelopes++;
-      BookSnapshot book = image.book();
-      String sequence = book == null ? "none" : Long.toString(book.sequence());
-      return new Envelope(bytes(sequence + " " + image.feed() + " "), bytes("."));
+      BookSnapshot book = Objects.requireNonNull(image.book(), "a frame without a book");
+      return new Envelope(bytes(book.sequence() + " " + image.feed() + " "), bytes("."));
     }
 
     @Override
     public byte[] trades(List<Trade> trades) {
       return bytes(
           trades.stream().map(trade -> "t" + trade.sequence()).collect(Collectors.joining("+")));
+    }
+
+    @Override
+    public byte[] beat(MarketImage image, long timeMillis) {
+      throw new AssertionError("nobody wants beats");
     }
 
     @Override
@@ -106,7 +112,7 @@ class ConflatedChannelTest {
     LunoChannel unused =
         new LunoChannel(
             new LunoStreamFormat(), limits.luno(), _ -> {}, Runnable::run, () -> 0, () -> 0);
-    return new MarketChannels(XBTZAR, format, limits.slowClients(), unused);
+    return new MarketChannels(XBTZAR, format, limits.slowClients(), unused, () -> Instant.EPOCH);
   }
 
   ConflatedChannelTest() throws Exception {
@@ -147,8 +153,7 @@ class ConflatedChannelTest {
     Client late = new Client();
     update(1);
     assertThat(early.frames())
-        .containsExactly(
-            "none RESYNCING .", "10 LIVE .", "11 LIVE .", "12 LIVE t1+t2.", "13 LIVE t3.");
+        .containsExactly("10 LIVE .", "11 LIVE .", "12 LIVE t1+t2.", "13 LIVE t3.");
     assertThat(late.frames()).containsExactly("12 LIVE .", "13 LIVE t3.");
   }
 

@@ -15,6 +15,7 @@ import io.github.lunostreams.gateway.protocol.luno.LunoStreamFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
 public final class TestMarket {
   /** The depths at which a book was encoded, one element each time. */
   final List<Integer> encoded = Collections.synchronizedList(new ArrayList<>());
+
+  /** The beats that were encoded. */
+  final List<String> beats = Collections.synchronizedList(new ArrayList<>());
 
   private final Pair pair;
   private final MarketChannels channels;
@@ -49,6 +53,15 @@ public final class TestMarket {
     }
 
     @Override
+    public byte[] beat(MarketImage image, long timeMillis) {
+      BookSnapshot book = image.book();
+      String sequence = book == null ? "none" : Long.toString(book.sequence());
+      String beat = "beat %s %s".formatted(sequence, image.feed());
+      beats.add(beat);
+      return bytes(beat);
+    }
+
+    @Override
     public byte separator() {
       return '+';
     }
@@ -61,12 +74,27 @@ public final class TestMarket {
    * @param limits for its clients
    */
   public TestMarket(String code, Limits limits) throws Exception {
-    pair = Pair.of(code);
+    this(Pair.of(code), limits);
+    start();
+  }
+
+  private TestMarket(Pair pair, Limits limits) {
+    this.pair = pair;
     LunoChannel luno =
         new LunoChannel(
             new LunoStreamFormat(), limits.luno(), _ -> {}, Runnable::run, () -> 0, () -> 0);
-    channels = new MarketChannels(pair, new Format(), limits.slowClients(), luno);
+    channels =
+        new MarketChannels(pair, new Format(), limits.slowClients(), luno, () -> Instant.EPOCH);
     books = new OrderBookBuilder(pair);
+  }
+
+  /** A market that has no book before it {@link #start}s. */
+  static TestMarket withoutBook(String code, Limits limits) {
+    return new TestMarket(Pair.of(code), limits);
+  }
+
+  /** Its first book comes. */
+  void start() throws Exception {
     ScaledDecimal large = new ScaledDecimal(1_000_000, 0);
     books.applySnapshot(
         new Snapshot(

@@ -5,9 +5,11 @@ import io.github.lunostreams.gateway.access.Limits;
 import io.github.lunostreams.gateway.channel.LiveBook;
 import io.github.lunostreams.gateway.channel.LunoChannel;
 import io.github.lunostreams.gateway.channel.MarketChannels;
+import io.github.lunostreams.gateway.channel.Source;
 import io.github.lunostreams.gateway.protocol.luno.LunoStreamFormat;
 import io.github.lunostreams.gateway.protocol.python.PythonToolFormat;
 import io.github.lunostreams.upstream.Cause;
+import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
@@ -45,6 +47,11 @@ final class Markets {
             Runnable::run,
             () -> 0,
             System::nanoTime);
-    return new MarketChannels(pair, new PythonToolFormat(), Limits.DEFAULT.slowClients(), luno);
+    return new MarketChannels(
+        pair,
+        new PythonToolFormat(Source.LIVE),
+        Limits.DEFAULT.slowClients(),
+        luno,
+        () -> Instant.EPOCH);
   }
 }

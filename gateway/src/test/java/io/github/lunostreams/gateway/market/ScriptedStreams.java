@@ -94,6 +94,10 @@ final class ScriptedStreams implements AutoCloseable {
     send(pair, Frames.trade(sequence, Frames.fill(tradeSequence, "B", "0.1", "10")));
   }
 
+  void keepAlive(String pair) {
+    send(pair, Frames.KEEP_ALIVE);
+  }
+
   void refuse(String pair, String code) {
     send(pair, Frames.error(code, pair));
   }

@@ -9,6 +9,7 @@ import io.github.lunostreams.book.Trade;
 import io.github.lunostreams.book.TradeType;
 import io.github.lunostreams.gateway.channel.BookFormat;
 import io.github.lunostreams.gateway.channel.MarketImage;
+import io.github.lunostreams.gateway.channel.Source;
 import io.github.lunostreams.gateway.json.JsonBytes;
 import java.math.BigDecimal;
 import java.util.List;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * {"bids":[["price","volume"],…],"asks":[["price","volume"],…],
  *  "trades":[{"type":"buy","price":"…","base":"…","counter":"…","maker_order_id":"…",
  *             "taker_order_id":"…","order_id":"…","sequence":33279896}],
- *  "sequence":4530030191,"timestamp":1790127208094,"status":"ACTIVE","feed":"LIVE"}
+ *  "pair":"XBTZAR","source":"live","sequence":4530030191,"timestamp":1790127208094,
+ *  "status":"ACTIVE","feed":"LIVE"}
+ * {"beat":{"sequence":"4530030191","feed":"LIVE","time":1790127210094,"source":"live"}}
  * }</pre>
  *
  * <p>Bids come highest first, asks lowest first. Prices and volumes are plain decimals with the
@@ -30,14 +33,19 @@ import org.jspecify.annotations.Nullable;
  * is the maker's, as in Luno's own stream; {@code sequence} is the book's, {@code timestamp} the
  * exchange's, in milliseconds since the epoch. {@code feed} is {@code LIVE}, {@code LAGGING},
  * {@code STALE}, {@code SUSPECT}, {@code RESYNCING} or {@code FAILED}; when it changes, a frame
- * says so with the last good book and no trades. Before the first book {@code sequence}, {@code
- * timestamp} and {@code status} are null.
+ * says so with the last good book and no trades. {@code source} is the {@link Source}. Before the
+ * first book {@code pair}, {@code sequence}, {@code timestamp} and {@code status} are null.
+ *
+ * <p>A beat says where the market stands, and at what time of the gateway's clock, in milliseconds
+ * since the epoch. Its {@code sequence} is a text, as the exchange has it, or null before the first
+ * book.
  */
 public final class PythonToolFormat implements BookFormat {
   private static final byte[] BIDS = ascii("{\"bids\":[");
   private static final byte[] ASKS = ascii("],\"asks\":[");
   private static final byte[] TRADES = ascii("],\"trades\":[");
-  private static final byte[] SEQUENCE = ascii("],\"sequence\":");
+  private static final byte[] PAIR = ascii("],\"pair\":");
+  private static final byte[] SEQUENCE = ascii(",\"sequence\":");
   private static final byte[] TIMESTAMP = ascii(",\"timestamp\":");
   private static final byte[] STATUS = ascii(",\"status\":");
   private static final byte[] FEED = ascii(",\"feed\":");
@@ -46,6 +54,9 @@ public final class PythonToolFormat implements BookFormat {
   private static final byte[] VOLUME = ascii("\",\"");
   private static final byte[] LEVEL_END = ascii("\"]");
   private static final byte[] NULL = ascii("null");
+
+  private static final byte[] BEAT = ascii("{\"beat\":{\"sequence\":");
+  private static final byte[] TIME = ascii(",\"time\":");
 
   private static final byte[] BUY = ascii("{\"type\":\"buy\",\"price\":\"");
   private static final byte[] SELL = ascii("{\"type\":\"sell\",\"price\":\"");
@@ -59,8 +70,17 @@ public final class PythonToolFormat implements BookFormat {
   /** Each thread that encodes has an array of its own. */
   private final ThreadLocal<JsonBytes> scratch = ThreadLocal.withInitial(JsonBytes::new);
 
-  /** Makes the format; one serves all markets. */
-  public PythonToolFormat() {}
+  /** {@code ,"source":"live"}. */
+  private final byte[] source;
+
+  /**
+   * Makes the format; one serves all markets.
+   *
+   * @param source where they come from
+   */
+  public PythonToolFormat(Source source) {
+    this.source = ascii(",\"source\":\"" + source.word() + '"');
+  }
 
   @Override
   public Envelope envelope(MarketImage image, int depth) {
@@ -71,15 +91,36 @@ public final class PythonToolFormat implements BookFormat {
     json.raw(ASKS);
     levels(json, book, Side.ASK, depth);
     byte[] beforeTrades = json.raw(TRADES).take();
-    json.raw(SEQUENCE);
+    json.raw(PAIR);
     if (book == null) {
-      json.raw(NULL).raw(TIMESTAMP).raw(NULL).raw(STATUS).raw(NULL);
+      json.raw(NULL)
+          .raw(source)
+          .raw(SEQUENCE)
+          .raw(NULL)
+          .raw(TIMESTAMP)
+          .raw(NULL)
+          .raw(STATUS)
+          .raw(NULL);
     } else {
-      json.number(book.sequence()).raw(TIMESTAMP).number(book.timestampMillis());
+      json.string(book.pair().code()).raw(source).raw(SEQUENCE).number(book.sequence());
+      json.raw(TIMESTAMP).number(book.timestampMillis());
       json.raw(STATUS).string(book.status().name());
     }
     byte[] afterTrades = json.raw(FEED).string(image.feed().name()).raw('}').take();
     return new Envelope(beforeTrades, afterTrades);
+  }
+
+  @Override
+  public byte[] beat(MarketImage image, long timeMillis) {
+    JsonBytes json = scratch.get().start().raw(BEAT);
+    BookSnapshot book = image.book();
+    if (book == null) {
+      json.raw(NULL);
+    } else {
+      json.raw('"').number(book.sequence()).raw('"');
+    }
+    json.raw(FEED).string(image.feed().name()).raw(TIME).number(timeMillis);
+    return json.raw(source).raw('}').raw('}').take();
   }
 
   @Override
