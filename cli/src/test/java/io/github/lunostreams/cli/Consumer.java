@@ -30,8 +30,8 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
   /** After the book, which is read only on demand: a frame is 70 kB and more. */
   private static final Pattern TAIL =
       Pattern.compile(
-          "^\"trades\":\\[(.*)\\],\"sequence\":(\\d+|null),\"timestamp\":(?:\\d+|null),"
-              + "\"status\":(?:\"\\w+\"|null),\"feed\":\"(\\w+)\"\\}$");
+          "^\"trades\":\\[(.*)\\],\"pair\":\"\\w+\",\"source\":\"live\",\"sequence\":(\\d+),"
+              + "\"timestamp\":\\d+,\"status\":\"\\w+\",\"feed\":\"(\\w+)\"\\}$");
 
   private static final Pattern TRADE =
       Pattern.compile(
@@ -97,7 +97,7 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
                   trade.group(5),
                   trade.group(6)));
         }
-        sequence = tail.group(2).equals("null") ? 0 : Long.parseLong(tail.group(2));
+        sequence = Long.parseLong(tail.group(2));
         if (feeds.isEmpty() || !feeds.getLast().equals(tail.group(3))) {
           feeds.add(tail.group(3));
         }

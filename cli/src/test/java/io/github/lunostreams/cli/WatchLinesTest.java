@@ -69,7 +69,7 @@ class WatchLinesTest {
     try (Subprocess watch = watch("--json", "--depth=1", "--luno-url", exchange.streamUrl())) {
       assertThat(watch.awaitLine("RESYNCING"))
           .isEqualTo(
-              "{\"bids\":[],\"asks\":[],\"trades\":[],\"sequence\":null,\"timestamp\":null,"
+              "{\"bids\":[],\"asks\":[],\"trades\":[],\"source\":\"live\",\"sequence\":null,\"timestamp\":null,"
                   + "\"status\":null,\"feed\":\"RESYNCING\"}");
       String number = "\"[0-9.]+\"";
       assertThat(watch.awaitLine("LIVE"))
@@ -82,7 +82,7 @@ class WatchLinesTest {
                   + number
                   + ","
                   + number
-                  + "]],\"trades\":\\[],\"sequence\":\\d+,\"timestamp\":\\d+,\"status\":\"ACTIVE\",\"feed\":\"LIVE\"}");
+                  + "]],\"trades\":\\[],\"pair\":\"ETHUSDT\",\"source\":\"live\",\"sequence\":\\d+,\"timestamp\":\\d+,\"status\":\"ACTIVE\",\"feed\":\"LIVE\"}");
       assertThat(watch.awaitLine("\"type\":")).contains("maker_order_id", "\"feed\":\"LIVE\"");
     }
   }

@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * is the maker's, as in Luno's own stream; {@code sequence} is the book's, {@code timestamp} the
  * exchange's, in milliseconds since the epoch. {@code feed} is {@code LIVE}, {@code LAGGING},
  * {@code STALE}, {@code SUSPECT}, {@code RESYNCING} or {@code FAILED}; when it changes, a frame
- * says so with the last good book and no trades. {@code source} is the {@link Source}. Before the
- * first book {@code pair}, {@code sequence}, {@code timestamp} and {@code status} are null.
+ * says so with the last good book and no trades. {@code source} is the {@link Source}. A client is
+ * sent no frame before the first book; what is shown before it elsewhere has no {@code pair}, and
+ * {@code sequence}, {@code timestamp} and {@code status} are null.
  *
  * <p>A beat says where the market stands, and at what time of the gateway's clock, in milliseconds
  * since the epoch. Its {@code sequence} is a text, as the exchange has it, or null before the first
@@ -44,7 +45,7 @@ public final class PythonToolFormat implements BookFormat {
   private static final byte[] BIDS = ascii("{\"bids\":[");
   private static final byte[] ASKS = ascii("],\"asks\":[");
   private static final byte[] TRADES = ascii("],\"trades\":[");
-  private static final byte[] PAIR = ascii("],\"pair\":");
+  private static final byte[] PAIR = ascii(",\"pair\":");
   private static final byte[] SEQUENCE = ascii(",\"sequence\":");
   private static final byte[] TIMESTAMP = ascii(",\"timestamp\":");
   private static final byte[] STATUS = ascii(",\"status\":");
@@ -91,19 +92,12 @@ public final class PythonToolFormat implements BookFormat {
     json.raw(ASKS);
     levels(json, book, Side.ASK, depth);
     byte[] beforeTrades = json.raw(TRADES).take();
-    json.raw(PAIR);
+    json.raw(']');
     if (book == null) {
-      json.raw(NULL)
-          .raw(source)
-          .raw(SEQUENCE)
-          .raw(NULL)
-          .raw(TIMESTAMP)
-          .raw(NULL)
-          .raw(STATUS)
-          .raw(NULL);
+      json.raw(source).raw(SEQUENCE).raw(NULL).raw(TIMESTAMP).raw(NULL).raw(STATUS).raw(NULL);
     } else {
-      json.string(book.pair().code()).raw(source).raw(SEQUENCE).number(book.sequence());
-      json.raw(TIMESTAMP).number(book.timestampMillis());
+      json.raw(PAIR).string(book.pair().code()).raw(source);
+      json.raw(SEQUENCE).number(book.sequence()).raw(TIMESTAMP).number(book.timestampMillis());
       json.raw(STATUS).string(book.status().name());
     }
     byte[] afterTrades = json.raw(FEED).string(image.feed().name()).raw('}').take();
