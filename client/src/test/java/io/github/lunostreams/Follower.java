@@ -184,7 +184,7 @@ final class Follower {
         plain(t.counter()),
         t.makerOrderId(),
         t.takerOrderId(),
-        Long.toString(t.timestamp().toEpochMilli()));
+        Long.toString(t.timestamp().orElseThrow().toEpochMilli()));
   }
 
   private static String shown(SimulatedTrade t) {

@@ -243,9 +243,10 @@ class LunoStreamsTest {
     Set<Thread> ours =
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> !before.contains(thread))
-            .filter(thread -> thread.getName().matches("luno-market.*|HttpClient.*"))
+            .filter(thread -> thread.getName().matches("luno-market.*|luno-socket.*"))
             .collect(Collectors.toSet());
-    assertThat(ours).hasSize(3);
+    // Of each market one for its events and one for its socket, and the timer of the sockets.
+    assertThat(ours).hasSize(5);
 
     other.close();
     other.close();

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A consolidated order book to read: the orders of each price added up into a level.
+ * A consolidated order book to read: the orders of each price added up into a level. An order of
+ * volume zero, which an exchange may leave lying, is in no level and counts as no order.
  *
  * <p>Levels are counted from the best: index 0 is the highest bid or the lowest ask. Numbers come
  * in two forms: as {@link BigDecimal}, and, for code that must not allocate, as unscaled longs at
@@ -30,15 +31,22 @@ public sealed interface BookView permits OrderBook, BookSnapshot {
   long sequence();
 
   /**
-   * When the exchange sent that message.
+   * When the exchange sent that message, for code that must not allocate.
    *
-   * @return milliseconds since the epoch; 0 before the first snapshot
+   * @return milliseconds since the epoch; 0 if that is not known: before the first snapshot, or
+   *     since the message has no time that can be read
    */
   long timestampMillis();
 
-  /** {@return when the exchange sent that message, by its clock, to the millisecond} */
-  default Instant timestamp() {
-    return Instant.ofEpochMilli(timestampMillis());
+  /**
+   * When the exchange sent that message, by its clock.
+   *
+   * @return to the millisecond; empty before the first snapshot, and if the message has no time
+   *     that can be read
+   */
+  default Optional<Instant> timestamp() {
+    long millis = timestampMillis();
+    return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   /**
@@ -96,14 +104,16 @@ public sealed interface BookView permits OrderBook, BookSnapshot {
   void forEachLevel(Side side, int depth, LevelConsumer consumer);
 
   /**
-   * The decimals of this book's prices. It may grow from update to update.
+   * The decimals of this book's prices. It may change from update to update: it grows with the
+   * longest fraction, and shrinks when zeros at the end have to make room for a large number.
    *
    * @return 0 to 18
    */
   int priceScale();
 
   /**
-   * The decimals of this book's volumes. It may grow from update to update.
+   * The decimals of this book's volumes. It may change from update to update, as that of the prices
+   * may.
    *
    * @return 0 to 18
    */

@@ -11,7 +11,8 @@ import java.util.Optional;
  * to another thread or to keep. The library implements it; a test of yours may, too.
  *
  * <p>Prices and volumes are longs at one scale each for the whole book. The scales come from the
- * numbers themselves and widen when a longer fraction arrives.
+ * numbers themselves and widen when a longer fraction arrives; zeros at the end give way when a
+ * number would not fit otherwise.
  */
 public non-sealed interface OrderBook extends BookView {
   /**

@@ -2,6 +2,7 @@ package io.github.lunostreams.book;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One fill of a resting order.
@@ -15,7 +16,8 @@ import java.time.Instant;
  * @param sequence the trade's own number in its market, one up from trade to trade; 0 if the
  *     exchange did not say
  * @param bookSequence the sequence of the book's update that brought it
- * @param timestamp the exchange's time of that update, to the millisecond
+ * @param timestamp the exchange's time of that update, to the millisecond; empty if that update has
+ *     no time that can be read
  */
 public record Trade(
     TradeType type,
@@ -26,7 +28,7 @@ public record Trade(
     String takerOrderId,
     long sequence,
     long bookSequence,
-    Instant timestamp) {
+    Optional<Instant> timestamp) {
   /**
    * Whether the counter is what the base costs at the maker's price, give or take the last decimal
    * of either: the exchange's rounding is not documented.

@@ -81,6 +81,9 @@ final class BookSync implements UpstreamConnection.Listener {
 
   private Cause lastCause = new Cause(Reason.STARTED, "not yet");
 
+  /** What keeps the market without a book beyond the next attempt; empty if nothing does. */
+  private String standing = "";
+
   /** Frames have waited for longer than the bound, and the loop has not caught up yet. */
   private boolean late;
 
@@ -144,13 +147,17 @@ final class BookSync implements UpstreamConnection.Listener {
   @Override
   public void connecting(Cause cause) {
     counters.attempts.increment();
-    enter(FeedState.CONNECTING, cause);
+    enter(
+        FeedState.CONNECTING,
+        standing.isEmpty()
+            ? cause
+            : new Cause(cause.reason(), cause.detail() + ", since " + standing));
   }
 
   @Override
   public void opened() {
     freshness.connected();
-    enter(FeedState.SYNCING, new Cause(Reason.CONNECTED, ""));
+    enter(FeedState.SYNCING, new Cause(Reason.CONNECTED, standing));
   }
 
   @Override
@@ -172,6 +179,7 @@ final class BookSync implements UpstreamConnection.Listener {
   @Override
   public void disconnected(Cause cause) {
     late = false;
+    standing = cause.reason() == Reason.UNREPRESENTABLE_NUMBER ? cause.toString() : "";
     enter(FeedState.BACKING_OFF, cause);
   }
 
@@ -205,6 +213,7 @@ final class BookSync implements UpstreamConnection.Listener {
 
   private void read(byte[] utf8, long arrivedMillis) {
     long slow = decoder.slowPathCount();
+    long leftOut = builder.leftOut();
     try {
       switch (decoder.decode(utf8)) {
         case StreamMessage.KeepAlive() -> keptAlive();
@@ -215,6 +224,9 @@ final class BookSync implements UpstreamConnection.Listener {
             case BookUpdate update -> apply(update, utf8, arrivedMillis);
           }
           counters.slowPathFrames.add(decoder.slowPathCount() - slow);
+          if (builder.leftOut() != leftOut) {
+            counters.leftOut.add(builder.leftOut() - leftOut);
+          }
         }
       }
     } catch (BadFrameException e) {
@@ -228,7 +240,12 @@ final class BookSync implements UpstreamConnection.Listener {
           },
           unlessItRepeatsTheKey(utf8, e.violation() + " " + e.getMessage()));
     } catch (UnrepresentableNumberException e) {
-      fail(Reason.UNREPRESENTABLE_NUMBER, "", unlessItRepeatsTheKey(utf8, e.getMessage()));
+      // Each snapshot will have it for as long as its order rests, which is not for ever.
+      upstream.disconnectAndRetry(
+          Reason.UNREPRESENTABLE_NUMBER,
+          "",
+          unlessItRepeatsTheKey(utf8, e.getMessage()),
+          RetryPace.SLOWEST);
     } catch (RuntimeException | Error e) {
       // A mistake of ours must not freeze a book that consumers take for current.
       log.error(
@@ -254,6 +271,7 @@ final class BookSync implements UpstreamConnection.Listener {
       resync(Reason.RESTART, "a second snapshot, of sequence " + snapshot.sequence());
       return;
     }
+    long leftOut = builder.leftOut();
     try {
       builder.applySnapshot(snapshot);
     } catch (BrokenBookException wrong) {
@@ -261,14 +279,16 @@ final class BookSync implements UpstreamConnection.Listener {
       throw wrong;
     }
     breaker.goodSnapshot();
+    standing = "";
     lastNewNanos = loop.nanoTime();
-    freshness.updated(loop.nanoTime(), arrivedMillis - snapshot.timestampMillis());
+    freshness.updated(loop.nanoTime(), arrivedMillis, snapshot.timestampMillis());
     counters.snapshots.increment();
     upstream.confirm();
-    Cause cause =
-        new Cause(
-            Reason.SNAPSHOT,
-            "sequence %d, %d orders".formatted(snapshot.sequence(), book().orderCount()));
+    String words = "sequence %d, %d orders".formatted(snapshot.sequence(), book().orderCount());
+    if (builder.leftOut() != leftOut) {
+      words += ", %d of volume zero left out".formatted(builder.leftOut() - leftOut);
+    }
+    Cause cause = new Cause(Reason.SNAPSHOT, words);
     FeedState from = state;
     state = inStepState();
     listener.reset(reset.becomes(change(from, cause), Optional.of(utf8)));
@@ -295,7 +315,7 @@ final class BookSync implements UpstreamConnection.Listener {
           return; // A listener closed the stream.
         }
         lastNewNanos = loop.nanoTime();
-        freshness.updated(loop.nanoTime(), arrivedMillis - update.timestampMillis());
+        freshness.updated(loop.nanoTime(), arrivedMillis, update.timestampMillis());
         counters.updates.increment();
         counters.trades.add(builder.trades().size());
         listener.changed(changed.becomes(state, utf8));
@@ -334,17 +354,14 @@ final class BookSync implements UpstreamConnection.Listener {
   }
 
   private void refused(StreamMessage.Refusal refusal) {
+    String code = upstream.redacted(refusal.code());
     String words = refusal.code() + ": " + refusal.message();
     if (PERMANENT.contains(refusal.code())) {
-      fail(Reason.REFUSED, refusal.code(), words);
+      fail(Reason.REFUSED, code, words);
     } else {
-      // A stream that was in step was let in: it lost its way, and only a second refusal is a sign
-      // that it is not wanted.
-      upstream.disconnectAndRetry(
-          Reason.REFUSED,
-          refusal.code(),
-          words,
-          state == FeedState.SYNCING ? RetryPace.SLOW : RetryPace.SLOW_IF_REPEATED);
+      // Only a second refusal is a sign that a stream that was let in is not wanted.
+      RetryPace pace = state == FeedState.SYNCING ? RetryPace.SLOW : RetryPace.SLOW_IF_REPEATED;
+      upstream.disconnectAndRetry(Reason.REFUSED, code, words, pace);
     }
   }
 

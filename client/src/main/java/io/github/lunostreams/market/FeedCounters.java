@@ -14,6 +14,7 @@ final class FeedCounters {
   final LongAdder trades = new LongAdder();
   final LongAdder oldMessages = new LongAdder();
   final LongAdder priceMismatches = new LongAdder();
+  final LongAdder leftOut = new LongAdder();
   final LongAdder attempts = new LongAdder();
   final LongAdder hookFailures = new LongAdder();
 
@@ -32,6 +33,7 @@ final class FeedCounters {
         trades.sum(),
         oldMessages.sum(),
         priceMismatches.sum(),
+        leftOut.sum(),
         attempts.sum(),
         Map.copyOf(breaks),
         hookFailures.sum());

@@ -30,9 +30,7 @@ public enum FeedState {
   SUSPECT,
   /** The connection is gone; the next attempt waits for its time. There is no current book. */
   BACKING_OFF,
-  /**
-   * The exchange refuses for good, or sends numbers that cannot be held. Nothing more will come.
-   */
+  /** The exchange refuses for good. Nothing more will come. */
   FAILED,
   /** Closed by its owner. Nothing more will come. */
   CLOSED;

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param trades trades in them
  * @param oldMessages messages dropped because the book was past them
  * @param priceMismatches trades whose counter does not fit the price
+ * @param leftOut orders of volume zero, and fills of nothing of orders that are not in the book:
+ *     they change no level, so they are left out
  * @param attempts connections tried
  * @param breaks how often a connection or attempt ended, by reason
  * @param hookFailures exceptions thrown by hooks
@@ -26,6 +28,7 @@ public record FeedStatistics(
     long trades,
     long oldMessages,
     long priceMismatches,
+    long leftOut,
     long attempts,
     Map<Cause.Reason, Long> breaks,
     long hookFailures) {}

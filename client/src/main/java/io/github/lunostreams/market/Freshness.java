@@ -12,7 +12,7 @@ import java.util.Optional;
  *     the first snapshot
  * @param delay of the newest message, from the exchange's timestamp to its arrival by the local
  *     clock; below zero if the clocks differ by more than the way takes. Empty before the first
- *     message
+ *     message, and if the newest has no time that can be read
  */
 public record Freshness(
     Optional<Duration> sinceText, Optional<Duration> sinceUpdate, Optional<Duration> delay) {}

@@ -1,5 +1,6 @@
 package io.github.lunostreams.market;
 
+import io.github.lunostreams.book.engine.BookMessage;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,7 +14,9 @@ final class FreshnessGauge {
   /** When the book last moved on. */
   private volatile long updateNanos = NEVER;
 
-  /** From the exchange's timestamp to the arrival, of the newest message. */
+  /**
+   * From the exchange's timestamp to the arrival, of the newest message; NEVER if that has no time.
+   */
   private volatile long delayMillis = NEVER;
 
   void connected() {
@@ -24,9 +27,9 @@ final class FreshnessGauge {
     textNanos = nowNanos;
   }
 
-  void updated(long nowNanos, long newDelayMillis) {
+  void updated(long nowNanos, long arrivedMillis, long sentMillis) {
     updateNanos = nowNanos;
-    delayMillis = newDelayMillis;
+    delayMillis = sentMillis == BookMessage.UNKNOWN_TIME ? NEVER : arrivedMillis - sentMillis;
   }
 
   Freshness read(long nowNanos) {

@@ -1,10 +1,10 @@
 package io.github.lunostreams.rest;
 
 import io.github.lunostreams.book.Pair;
+import io.github.lunostreams.book.engine.PlainDecimal;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -14,7 +14,13 @@ import tools.jackson.core.JsonToken;
  * <p>Used by one thread.
  */
 final class AnswerFields {
-  private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
+  /** More decimals than 64 bits can hold digits are none of a market. */
+  private static final int MAX_SCALE = 18;
+
+  /** No value of any answer is as long. */
+  private static final int MAX_CHARS = 1_000;
+
+  private static final int SHOWN_CHARS = 80;
 
   /** An answer, or a part of it, is not what it should be. */
   static final class Unreadable extends Exception {
@@ -46,6 +52,10 @@ final class AnswerFields {
     if (value == null) {
       throw new Unreadable("expected '" + key + "' in every entry");
     }
+    if (value.length() > MAX_CHARS) {
+      throw new Unreadable(
+          "expected at most %d characters in '%s', got %s".formatted(MAX_CHARS, key, shown(value)));
+    }
     return value;
   }
 
@@ -66,27 +76,49 @@ final class AnswerFields {
     return value == null ? ifMissing : wholeNumber(key, value);
   }
 
+  /** A number of decimals. */
+  int scale(String key) throws Unreadable {
+    return scale(key, number(key));
+  }
+
+  int scale(String key, int ifMissing) throws Unreadable {
+    return scale(key, number(key, ifMissing));
+  }
+
+  private static int scale(String key, long scale) throws Unreadable {
+    if (scale < 0 || scale > MAX_SCALE) {
+      throw new Unreadable(
+          "expected 0 to %d decimals in '%s', got %d".formatted(MAX_SCALE, key, scale));
+    }
+    return (int) scale;
+  }
+
   boolean flag(String key) throws Unreadable {
     String text = text(key);
     if (!text.equals("true") && !text.equals("false")) {
-      throw new Unreadable("expected true or false in '" + key + "', got '" + text + "'");
+      throw new Unreadable("expected true or false in '" + key + "', got " + shown(text));
     }
     return text.equals("true");
   }
 
   BigDecimal decimal(String key) throws Unreadable {
     String text = text(key);
-    if (!PLAIN_DECIMAL.matcher(text).matches()) {
-      throw new Unreadable("expected a decimal in '" + key + "', got '" + text + "'");
-    }
-    return new BigDecimal(text);
+    return PlainDecimal.parse(text)
+        .orElseThrow(
+            () -> new Unreadable("expected a decimal in '" + key + "', got " + shown(text)));
   }
 
   static long wholeNumber(String key, String text) throws Unreadable {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new Unreadable("expected a whole number in '" + key + "', got '" + text + "'");
+      throw new Unreadable("expected a whole number in '" + key + "', got " + shown(text));
     }
+  }
+
+  private static String shown(String text) {
+    return text.length() <= SHOWN_CHARS
+        ? "'" + text + "'"
+        : "'%s…' (%d characters)".formatted(text.substring(0, SHOWN_CHARS), text.length());
   }
 }

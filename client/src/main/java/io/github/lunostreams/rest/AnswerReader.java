@@ -14,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -23,6 +24,12 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Any thread may use it; it keeps no state.
  */
 final class AnswerReader {
+  /** So much of what the parser says of a broken answer is shown. */
+  private static final int MAX_WORDS = 200;
+
+  /** So much of an error's code and of its words is kept. */
+  private static final int MAX_SAID = 1_000;
+
   private final JsonFactory json = new JsonFactory();
 
   private interface Reading<T> {
@@ -66,9 +73,9 @@ final class AnswerReader {
         fields.pair("market_id"),
         fields.text("base_currency"),
         fields.text("counter_currency"),
-        (int) fields.number("price_scale"),
-        (int) fields.number("volume_scale"),
-        (int) fields.number("fee_scale", 0),
+        fields.scale("price_scale"),
+        fields.scale("volume_scale"),
+        fields.scale("fee_scale", 0),
         fields.decimal("min_price"),
         fields.decimal("max_price"),
         fields.decimal("min_volume"),
@@ -133,6 +140,7 @@ final class AnswerReader {
             for (String key = begin(parser); key != null; key = parser.nextName()) {
               fields.take(key, parser);
             }
+            fields.values().replaceAll((key, words) -> beginning(words, MAX_SAID));
             return fields.values();
           });
     } catch (Unreadable e) {
@@ -149,8 +157,22 @@ final class AnswerReader {
       return result;
     } catch (JacksonException malformed) {
       throw new Unreadable(
-          "expected JSON, broken at byte " + malformed.getLocation().getByteOffset());
+          "expected JSON, broken%s: %s".formatted(place(malformed), words(malformed)));
     }
+  }
+
+  /** An exception on the parser's own limits knows no place. */
+  private static String place(JacksonException malformed) {
+    TokenStreamLocation at = malformed.getLocation();
+    return at == null || at.getByteOffset() < 0 ? "" : " at byte " + at.getByteOffset();
+  }
+
+  private static String words(JacksonException malformed) {
+    return beginning(String.valueOf(malformed.getOriginalMessage()), MAX_WORDS);
+  }
+
+  private static String beginning(String words, int maxChars) {
+    return words.length() <= maxChars ? words : words.substring(0, maxChars) + "…";
   }
 
   private static @Nullable String begin(JsonParser parser) throws Unreadable {

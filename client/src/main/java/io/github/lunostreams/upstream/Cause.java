@@ -48,7 +48,7 @@ public record Cause(Reason reason, String errorCode, String detail) {
     NO_SESSION_FREE,
     /** The exchange sent an error frame. */
     REFUSED,
-    /** A number that 64 bits cannot hold exactly. */
+    /** A number that 64 bits cannot hold exactly; tried again, seldom, since its order may go. */
     UNREPRESENTABLE_NUMBER,
     /** Frames wait for the market's thread for longer than the bound. */
     BEHIND,

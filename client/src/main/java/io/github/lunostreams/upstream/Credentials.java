@@ -1,5 +1,6 @@
 package io.github.lunostreams.upstream;
 
+import java.util.BitSet;
 import java.util.Map;
 
 /**
@@ -9,26 +10,57 @@ import java.util.Map;
 public final class Credentials {
   private static final String HIDDEN = "«hidden»";
 
-  /** So many characters of a secret in a row are no coincidence. */
+  /** So many characters of a key in a row are no coincidence. */
   private static final int TELLING = 8;
+
+  /** Shorter ones are no keys of the exchange, and hiding them would blank out ordinary words. */
+  private static final int SHORTEST = 6;
 
   private final String keyId;
   private final String secret;
 
   /**
-   * A key.
+   * A key. White space and control characters around its halves are cut off: a line break at the
+   * end is what files and environments like to add.
    *
    * @param keyId the key's id
    * @param secret the key's secret
-   * @throws IllegalArgumentException if one of them is blank
+   * @throws IllegalArgumentException if one of them is blank, or has white space or control
+   *     characters inside; the message does not show it
    */
   public Credentials(String keyId, String secret) {
-    if (keyId.isBlank() || secret.isBlank()) {
-      throw new IllegalArgumentException(
-          "expected a key id and a secret, got a blank " + (keyId.isBlank() ? "id" : "secret"));
+    this.keyId = trimmed(keyId, "id");
+    this.secret = trimmed(secret, "secret");
+  }
+
+  private static String trimmed(String half, String name) {
+    int from = 0;
+    int to = half.length();
+    while (from < to && isNoPartOfKey(half.charAt(from))) {
+      from++;
     }
-    this.keyId = keyId;
-    this.secret = secret;
+    while (to > from && isNoPartOfKey(half.charAt(to - 1))) {
+      to--;
+    }
+    if (from == to) {
+      throw new IllegalArgumentException("expected a key id and a secret, got a blank " + name);
+    }
+    String trimmed = half.substring(from, to);
+    if (trimmed.chars().anyMatch(character -> isNoPartOfKey((char) character))) {
+      throw new IllegalArgumentException(
+          "expected a key without white space and control characters inside, its "
+              + name
+              + " has some");
+    }
+    return trimmed;
+  }
+
+  /** White space of any kind, control characters, and invisible ones such as a byte order mark. */
+  private static boolean isNoPartOfKey(char character) {
+    return Character.isWhitespace(character)
+        || Character.isSpaceChar(character)
+        || Character.isISOControl(character)
+        || Character.getType(character) == Character.FORMAT;
   }
 
   /**
@@ -36,7 +68,7 @@ public final class Credentials {
    * LUNO_API_KEY_SECRET}.
    *
    * @return the key
-   * @throws IllegalArgumentException if one of them is missing or blank
+   * @throws IllegalArgumentException if one of them is missing or blank, or can be no key
    */
   public static Credentials fromEnvironment() {
     Map<String, String> environment = System.getenv();
@@ -56,7 +88,7 @@ public final class Credentials {
   /**
    * The key's id.
    *
-   * @return as given
+   * @return as given, but for white space around it
    */
   public String keyId() {
     return keyId;
@@ -65,20 +97,53 @@ public final class Credentials {
   /**
    * The key's secret. Keep it out of logs and messages.
    *
-   * @return as given
+   * @return as given, but for white space around it
    */
   public String secret() {
     return secret;
   }
 
   /**
-   * Hides this key in a text that came from elsewhere and is about to be shown.
+   * Hides this key in a text that came from elsewhere and is about to be shown, and each part of it
+   * of {@value #TELLING} characters or more. A half of less than {@value #SHORTEST} characters is
+   * no key of the exchange and is not hidden.
    *
    * @param text the exchange's words, say
    * @return the text without the id and the secret
    */
   public String redact(String text) {
-    return text.replace(secret, HIDDEN).replace(keyId, HIDDEN);
+    BitSet hidden = new BitSet();
+    mark(text, secret, hidden);
+    mark(text, keyId, hidden);
+    if (hidden.isEmpty()) {
+      return text;
+    }
+    StringBuilder redacted = new StringBuilder();
+    for (int at = 0; at < text.length(); ) {
+      int from = hidden.nextSetBit(at);
+      if (from < 0) {
+        return redacted.append(text, at, text.length()).toString();
+      }
+      redacted.append(text, at, from).append(HIDDEN);
+      at = hidden.nextClearBit(from);
+    }
+    return redacted.toString();
+  }
+
+  /** Marks the characters of a text that repeat a half of the key, or a telling part of it. */
+  private static void mark(String text, String half, BitSet marked) {
+    int window = window(half);
+    for (int from = 0; window > 0 && from + window <= half.length(); from++) {
+      String part = half.substring(from, from + window);
+      for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+        marked.set(at, at + window);
+      }
+    }
+  }
+
+  /** So many characters of a half are searched for; 0 if it is too short to be a key. */
+  private static int window(String half) {
+    return half.length() < SHORTEST ? 0 : Math.min(TELLING, half.length());
   }
 
   /**
@@ -86,15 +151,16 @@ public final class Credentials {
    * cannot be redacted and is to be withheld.
    *
    * @param text the exchange's words, whole
-   * @return true if it holds the id, or {@value #TELLING} characters of the secret in a row
+   * @return true if {@link #redact} would hide something
    */
   public boolean isIn(String text) {
-    if (text.contains(keyId)) {
-      return true;
-    }
-    int window = Math.min(TELLING, secret.length());
-    for (int from = 0; from + window <= secret.length(); from++) {
-      if (text.contains(secret.substring(from, from + window))) {
+    return isIn(text, secret) || isIn(text, keyId);
+  }
+
+  private static boolean isIn(String text, String half) {
+    int window = window(half);
+    for (int from = 0; window > 0 && from + window <= half.length(); from++) {
+      if (text.contains(half.substring(from, from + window))) {
         return true;
       }
     }

@@ -180,7 +180,7 @@ final class FrameReader {
     if (payload.length == 1) {
       throw fault("expected a close code of two bytes, got one byte");
     }
-    int code = (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+    int code = ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
     if (!mayBeSent(code)) {
       throw fault("expected a close code that may be sent, got " + code);
     }
@@ -190,8 +190,8 @@ final class FrameReader {
 
   /** RFC 6455, 7.4, and the codes registered since. */
   private static boolean mayBeSent(int code) {
-    return code >= 1000 && code <= 1014 && (code < 1004 || code > 1006)
-        || code >= 3000 && code <= 4999;
+    boolean standard = code >= 1000 && code <= 1014 && (code < 1004 || code > 1006);
+    return standard || (code >= 3000 && code <= 4999);
   }
 
   private long length(int small) throws IOException {
@@ -205,7 +205,7 @@ final class FrameReader {
     require(bytes, "in the middle of a frame");
     long length = 0;
     for (int i = 0; i < bytes; i++) {
-      length = length << Byte.SIZE | buffer[from++] & 0xff;
+      length = (length << Byte.SIZE) | (buffer[from++] & 0xff);
     }
     return length;
   }

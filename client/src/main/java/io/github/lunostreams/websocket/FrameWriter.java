@@ -32,6 +32,8 @@ final class FrameWriter implements Runnable {
   private static final int LENGTH_OF_EIGHT_BYTES = 127;
   private static final int MAX_CONTROL_BYTES = 125;
 
+  /** A frame as it is sent. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared; the array is the frame.
   private record Frame(int opcode, byte[] bytes) {}
 
   private final OutputStream out;

@@ -118,6 +118,13 @@ final class ByteScanner {
     }
   }
 
+  /** What does not hold is somebody else's to judge. */
+  void expect(boolean holds) throws SlowPath {
+    if (!holds) {
+      throw slowPath;
+    }
+  }
+
   /** Whether the character stands here; if so goes behind it. */
   boolean skip(char character) {
     if (at == end || utf8[at] != character) {
@@ -166,11 +173,14 @@ final class ByteScanner {
     return number;
   }
 
-  /** The number that stands here, and the character behind it, with which the frame ends. */
-  long numberAndLast(char last) throws SlowPath {
+  /** The time that stands here, and the character behind it, with which the frame ends. */
+  long timeAndLast(char last) throws SlowPath {
     int to = end - 1;
     int digits = to - at;
-    if (digits < 1 || digits > RUN || utf8[to] != last || (utf8[at] == '0' && digits > 1)) {
+    if (digits < 1
+        || digits > FieldReader.MAX_TIME_DIGITS
+        || utf8[to] != last
+        || (utf8[at] == '0' && digits > 1)) {
       throw slowPath;
     }
     // Nothing stands behind the number to look ahead into.
@@ -275,9 +285,14 @@ final class ByteScanner {
     at = behind + 1;
   }
 
-  /** The text that stands here and the quote behind it: visible ASCII, with nothing escaped. */
-  String textAndQuote() throws SlowPath {
-    for (int i = at; i < end; i++) {
+  /**
+   * The text that stands here and the quote behind it: visible ASCII, with nothing escaped.
+   *
+   * @param maxChars longer ones are for somebody else
+   */
+  String textAndQuote(int maxChars) throws SlowPath {
+    int last = Math.min(end - 1, at + maxChars);
+    for (int i = at; i <= last; i++) {
       byte character = utf8[i];
       if (character == '"') {
         String text = new String(utf8, at, i - at, ISO_8859_1);

@@ -2,21 +2,23 @@ package io.github.lunostreams.wire;
 
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.Side;
+import io.github.lunostreams.book.engine.BookMessage;
 import io.github.lunostreams.book.engine.BookMessage.Fill;
 import io.github.lunostreams.book.engine.BookMessage.Snapshot;
 import io.github.lunostreams.book.engine.BookUpdate;
+import io.github.lunostreams.book.engine.OrderBookBuilder;
 import io.github.lunostreams.book.engine.RestingOrder;
 import io.github.lunostreams.book.engine.ScaledDecimal;
 import io.github.lunostreams.book.engine.UnrepresentableNumberException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -27,8 +29,8 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Any thread may use it; it keeps no state.
  */
 final class JsonDecoder {
-  private static final int SHOWN_CHARS = 80;
-  private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
+  /** So much of what the parser says of a broken frame is shown. */
+  private static final int MAX_WORDS = 200;
 
   private final JsonFactory json = new JsonFactory();
 
@@ -44,6 +46,9 @@ final class JsonDecoder {
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
       JsonToken first = parser.nextToken();
       StreamMessage frame;
+      if (first == null) {
+        return new StreamMessage.KeepAlive(); // An empty text, as "" is.
+      }
       if (first == JsonToken.START_OBJECT) {
         frame = new MessageFields(parser).read();
       } else if (first == JsonToken.VALUE_STRING && parser.getString().isEmpty()) {
@@ -57,26 +62,36 @@ final class JsonDecoder {
       return frame;
     } catch (JacksonException malformed) {
       throw new BadFrameException(
-          "expected JSON, broken at character %d, in %s"
-              .formatted(malformed.getLocation().getCharOffset(), shown(text)));
+          "expected JSON, broken%s: %s, in %s"
+              .formatted(place(malformed), words(malformed), FieldReader.shown(text)));
     } catch (NumberFormatException malformed) {
-      throw new BadFrameException(malformed.getMessage() + ", in " + shown(text));
+      throw new BadFrameException(malformed.getMessage() + ", in " + FieldReader.shown(text));
     } catch (BadFrameException bad) {
-      throw new BadFrameException(bad.getMessage() + ", in " + shown(text));
+      throw new BadFrameException(bad.getMessage() + ", in " + FieldReader.shown(text));
     }
   }
 
-  private static String shown(String text) {
-    return text.length() <= SHOWN_CHARS
-        ? text
-        : text.substring(0, SHOWN_CHARS) + "… (" + text.length() + " characters)";
+  /** An exception on the parser's own limits knows no place. */
+  private static String place(JacksonException malformed) {
+    TokenStreamLocation at = malformed.getLocation();
+    return at == null || at.getCharOffset() < 0 ? "" : " at character " + at.getCharOffset();
+  }
+
+  private static String words(JacksonException malformed) {
+    String words = String.valueOf(malformed.getOriginalMessage());
+    return words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS) + "…";
+  }
+
+  private interface Field {
+    String read(String key) throws BadFrameException;
   }
 
   /** The fields of one object, collected as they come. */
   private static final class MessageFields {
     private final JsonParser parser;
+    private final FieldReader value;
     private @Nullable Long sequence;
-    private long timestamp;
+    private long timestamp = BookMessage.UNKNOWN_TIME;
     private @Nullable String status;
     private @Nullable List<RestingOrder> bids;
     private @Nullable List<RestingOrder> asks;
@@ -84,28 +99,29 @@ final class JsonDecoder {
     private @Nullable NewOrder create;
     private @Nullable String delete;
     private @Nullable String newStatus;
-    private @Nullable String errorCode;
-    private @Nullable String error;
+    private String errorCode = "";
+    private String error = "";
 
     MessageFields(JsonParser parser) {
       this.parser = parser;
+      this.value = new FieldReader(parser);
     }
 
     StreamMessage read() throws BadFrameException, UnrepresentableNumberException {
       for (String key = parser.nextName(); key != null; key = parser.nextName()) {
         parser.nextToken();
         switch (key) {
-          case "sequence" -> sequence = Long.valueOf(text(key));
-          case "timestamp" -> timestamp = Long.parseLong(text(key));
-          case "status" -> status = optionalText(key);
+          case "sequence" -> sequence = value.whole(key);
+          case "timestamp" -> timestamp = value.time();
+          case "status" -> status = value.optionalStatus(key);
           case "bids" -> bids = orders(key);
           case "asks" -> asks = orders(key);
           case "trade_updates" -> fills = fills(key);
           case "create_update" -> create = create(key);
-          case "delete_update" -> delete = onlyField(key, "order_id");
-          case "status_update" -> newStatus = onlyField(key, "status");
-          case "error_code" -> errorCode = optionalText(key);
-          case "error" -> error = optionalText(key);
+          case "delete_update" -> delete = onlyField(key, "order_id", value::id);
+          case "status_update" -> newStatus = onlyField(key, "status", value::status);
+          case "error_code" -> errorCode = value.said(key);
+          case "error" -> error = value.said(key);
           default -> parser.skipChildren();
         }
       }
@@ -113,8 +129,8 @@ final class JsonDecoder {
     }
 
     private StreamMessage frame() throws BadFrameException {
-      if (errorCode != null || error != null) {
-        return new StreamMessage.Refusal(orEmpty(errorCode), orEmpty(error));
+      if (!errorCode.isEmpty() || !error.isEmpty()) {
+        return new StreamMessage.Refusal(errorCode, error);
       }
       if (sequence == null) {
         throw new BadFrameException("expected a 'sequence' or an 'error_code'");
@@ -141,8 +157,12 @@ final class JsonDecoder {
     private List<RestingOrder> orders(String where)
         throws BadFrameException, UnrepresentableNumberException {
       List<RestingOrder> orders = new ArrayList<>();
-      if (startsArray(where)) {
+      if (value.startsArray(where)) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+          if (orders.size() == OrderBookBuilder.MAX_ORDERS) {
+            throw new BadFrameException(
+                "expected at most %d orders in '%s', got more".formatted(orders.size(), where));
+          }
           orders.add(order(where, "id").order);
         }
       }
@@ -151,7 +171,7 @@ final class JsonDecoder {
 
     private List<Fill> fills(String where)
         throws BadFrameException, UnrepresentableNumberException {
-      if (!startsArray(where)) {
+      if (!value.startsArray(where)) {
         return List.of();
       }
       List<Fill> read = new ArrayList<>(2);
@@ -162,7 +182,7 @@ final class JsonDecoder {
     }
 
     private Fill fill(String where) throws BadFrameException, UnrepresentableNumberException {
-      expectObject(where);
+      value.expectObject(where);
       long number = 0;
       String maker = null;
       String deprecatedMaker = null;
@@ -172,12 +192,12 @@ final class JsonDecoder {
       for (String key = parser.nextName(); key != null; key = parser.nextName()) {
         parser.nextToken();
         switch (key) {
-          case "sequence" -> number = Long.parseLong(text(key));
-          case "maker_order_id" -> maker = text(key);
-          case "order_id" -> deprecatedMaker = optionalText(key);
-          case "taker_order_id" -> taker = orEmpty(optionalText(key));
-          case "base" -> base = ScaledDecimal.parse(text(key));
-          case "counter" -> counter = plainDecimal(text(key));
+          case "sequence" -> number = value.optionalWhole(key);
+          case "maker_order_id" -> maker = value.id(key);
+          case "order_id" -> deprecatedMaker = value.optionalId(key);
+          case "taker_order_id" -> taker = orEmpty(value.optionalId(key));
+          case "base" -> base = value.decimal(key);
+          case "counter" -> counter = value.longDecimal(key);
           default -> parser.skipChildren();
         }
       }
@@ -189,16 +209,9 @@ final class JsonDecoder {
           taker);
     }
 
-    private static BigDecimal plainDecimal(String text) throws BadFrameException {
-      if (!PLAIN_DECIMAL.matcher(text).matches()) {
-        throw new BadFrameException("expected a plain decimal, got '" + shown(text) + "'");
-      }
-      return new BigDecimal(text);
-    }
-
     private @Nullable NewOrder create(String where)
         throws BadFrameException, UnrepresentableNumberException {
-      if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      if (value.isNull()) {
         return null;
       }
       NewOrder order = order(where, "order_id");
@@ -208,7 +221,7 @@ final class JsonDecoder {
 
     private NewOrder order(String where, String idKey)
         throws BadFrameException, UnrepresentableNumberException {
-      expectObject(where);
+      value.expectObject(where);
       String id = null;
       Side side = null;
       ScaledDecimal price = null;
@@ -216,12 +229,12 @@ final class JsonDecoder {
       for (String key = parser.nextName(); key != null; key = parser.nextName()) {
         parser.nextToken();
         if (key.equals(idKey)) {
-          id = text(key);
+          id = value.id(key);
         } else {
           switch (key) {
-            case "type" -> side = side(text(key));
-            case "price" -> price = ScaledDecimal.parse(text(key));
-            case "volume" -> volume = ScaledDecimal.parse(text(key));
+            case "type" -> side = side(value.text(key));
+            case "price" -> price = value.decimal(key);
+            case "volume" -> volume = value.decimal(key);
             default -> parser.skipChildren();
           }
         }
@@ -238,57 +251,28 @@ final class JsonDecoder {
       return switch (word) {
         case "BID" -> Side.BID;
         case "ASK" -> Side.ASK;
-        default -> throw new BadFrameException("expected type BID or ASK, got '" + word + "'");
+        default ->
+            throw new BadFrameException(
+                "expected type BID or ASK, got '" + FieldReader.shown(word) + "'");
       };
     }
 
-    private @Nullable String onlyField(String where, String wanted) throws BadFrameException {
-      if (parser.currentToken() == JsonToken.VALUE_NULL) {
+    private @Nullable String onlyField(String where, String wanted, Field field)
+        throws BadFrameException {
+      if (value.isNull()) {
         return null;
       }
-      expectObject(where);
-      String value = null;
+      value.expectObject(where);
+      String found = null;
       for (String key = parser.nextName(); key != null; key = parser.nextName()) {
         parser.nextToken();
         if (key.equals(wanted)) {
-          value = text(key);
+          found = field.read(key);
         } else {
           parser.skipChildren();
         }
       }
-      return require(value, where, wanted);
-    }
-
-    private boolean startsArray(String where) throws BadFrameException {
-      JsonToken token = parser.currentToken();
-      if (token == JsonToken.VALUE_NULL) {
-        return false;
-      }
-      if (token != JsonToken.START_ARRAY) {
-        throw new BadFrameException("expected '" + where + "' to be an array, got " + token);
-      }
-      return true;
-    }
-
-    private void expectObject(String where) throws BadFrameException {
-      if (parser.currentToken() != JsonToken.START_OBJECT) {
-        throw new BadFrameException(
-            "expected an object in '" + where + "', got " + parser.currentToken());
-      }
-    }
-
-    /** A string's or a number's characters: Luno writes one sequence as string, one as number. */
-    private String text(String key) throws BadFrameException {
-      JsonToken token = parser.currentToken();
-      if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
-        throw new BadFrameException(
-            "expected '" + key + "' to be a string or a number, got " + token);
-      }
-      return parser.getString();
-    }
-
-    private @Nullable String optionalText(String key) throws BadFrameException {
-      return parser.currentToken() == JsonToken.VALUE_NULL ? null : text(key);
+      return require(found, where, wanted);
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -2,6 +2,7 @@ package io.github.lunostreams.wire;
 
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.engine.BookMessage.Snapshot;
+import io.github.lunostreams.book.engine.OrderBookBuilder;
 import io.github.lunostreams.book.engine.OrderId;
 import io.github.lunostreams.book.engine.RestingOrders;
 import io.github.lunostreams.book.engine.ScaledDecimal;
@@ -48,9 +49,9 @@ final class SnapshotDecoder {
       RestingOrders asks = orders(ASKS, NO_ASKS);
       RestingOrders bids = orders(BIDS, NO_BIDS);
       frame.expect(STATUS);
-      String status = frame.textAndQuote();
+      String status = frame.textAndQuote(FieldReader.MAX_STATUS_CHARS);
       frame.expect(TIMESTAMP);
-      long timestampMillis = frame.numberAndLast('}');
+      long timestampMillis = frame.timeAndLast('}');
       return new Snapshot(sequence, bids, asks, MarketStatus.of(status), timestampMillis);
     } catch (SlowPath shape) {
       return null;
@@ -61,6 +62,7 @@ final class SnapshotDecoder {
     RestingOrders orders = new RestingOrders();
     if (frame.skip(some)) {
       do {
+        frame.expect(orders.size() < OrderBookBuilder.MAX_ORDERS);
         order(orders);
       } while (frame.skip(NEXT_ORDER));
       frame.expect('}');

@@ -36,7 +36,7 @@ import java.util.List;
  * <p>Any other frame is refused, be it right or wrong, and left to the {@link JsonDecoder}: other
  * keys, another order, white space, escapes, ids of a new or leaving order of more than 16
  * characters, numbers of more than 18 digits, decimals of more than 16 on one side of the point,
- * times of more than 16. What this decoder takes it reads as that one does.
+ * times of more than 15. What this decoder takes it reads as that one does.
  *
  * <p>Used by one thread.
  */
@@ -121,10 +121,10 @@ final class UpdateDecoder {
   private void statusAndTime() throws SlowPath {
     if (!frame.skip(NO_STATUS)) {
       frame.expect(NEW_STATUS);
-      update.status(MarketStatus.of(frame.textAndQuote()));
+      update.status(MarketStatus.of(frame.textAndQuote(FieldReader.MAX_STATUS_CHARS)));
       frame.expect(TIMESTAMP);
     }
-    update.timestampMillis(frame.numberAndLast('}'));
+    update.timestampMillis(frame.timeAndLast('}'));
   }
 
   private void trades() throws SlowPath {
@@ -147,11 +147,11 @@ final class UpdateDecoder {
     long counter = frame.decimalAndQuote(ByteScanner.MAX_DIGITS);
     int counterScale = frame.scale();
     frame.expect(MAKER);
-    String maker = frame.textAndQuote();
+    String maker = frame.textAndQuote(FieldReader.MAX_ID_CHARS);
     frame.expect(TAKER);
-    String taker = frame.textAndQuote();
+    String taker = frame.textAndQuote(FieldReader.MAX_ID_CHARS);
     frame.expect(DEPRECATED_MAKER);
-    String unused = frame.textAndQuote();
+    String unused = frame.textAndQuote(FieldReader.MAX_ID_CHARS);
     frame.expect('}');
     return new Fill(
         sequence,

@@ -98,6 +98,10 @@ class BookModelTest {
     private final int priceDecimals;
     private final int volumeDecimals;
     private final int ticks;
+
+    /** Numbers that fit into 64 bits without the zeros at their ends only. */
+    private final boolean coarse;
+
     private long sequence;
     private long tradeNumber;
     private long nextId;
@@ -107,7 +111,8 @@ class BookModelTest {
       random = new SplittableRandom(seed);
       maxOrders = random.nextInt(301);
       priceDecimals = random.nextInt(9);
-      volumeDecimals = random.nextInt(9);
+      coarse = random.nextInt(4) == 0;
+      volumeDecimals = coarse ? 0 : random.nextInt(9);
       ticks = 1 + random.nextInt(60);
       sequence = random.nextLong(5_000_000_000L);
     }
@@ -134,7 +139,7 @@ class BookModelTest {
         if (o.side == side) {
           entries.add(
               "{\"id\":\"%s\",\"price\":\"%s\",\"volume\":\"%s\"}"
-                  .formatted(o.id, o.price.toPlainString(), o.volume.toPlainString()));
+                  .formatted(o.id, written(o.price), written(o.volume)));
         }
       }
       return "[" + String.join(",", entries) + "]";
@@ -151,11 +156,7 @@ class BookModelTest {
         orders.add(order);
         create =
             "{\"order_id\":\"%s\",\"type\":\"%s\",\"price\":\"%s\",\"volume\":\"%s\"}"
-                .formatted(
-                    order.id,
-                    order.side,
-                    order.price.toPlainString(),
-                    order.volume.toPlainString());
+                .formatted(order.id, order.side, written(order.price), written(order.volume));
       }
       String delete = "null";
       if (kind < 3 || (kind >= 60 && kind < 97)) {
@@ -206,10 +207,15 @@ class BookModelTest {
         json.add(
             ("{\"sequence\":%d,\"base\":\"%s\",\"counter\":\"%s\",\"maker_order_id\":\"%s\","
                     + "\"taker_order_id\":\"T\",\"order_id\":\"%s\"}")
-                .formatted(
-                    tradeNumber, base.toPlainString(), counter.toPlainString(), best.id, best.id));
+                .formatted(tradeNumber, written(base), counter.toPlainString(), best.id, best.id));
       }
       return "[" + String.join(",", json) + "]";
+    }
+
+    /** As an exchange may write it, with any number of zeros behind. */
+    private String written(BigDecimal number) {
+      int zeros = coarse ? new int[] {0, 1, 8, 18, 30}[random.nextInt(5)] : 0;
+      return number.setScale(number.scale() + zeros).toPlainString();
     }
 
     private static Comparator<Resting> bestFirst(Side side) {
@@ -223,6 +229,12 @@ class BookModelTest {
       long middle = 1_000;
       long tick = side == Side.BID ? middle - distance : middle + distance;
       BigDecimal price = BigDecimal.valueOf(tick).movePointLeft(priceDecimals / 2);
+      if (coarse) {
+        BigDecimal large = BigDecimal.valueOf(tick).movePointRight(7 + priceDecimals).setScale(0);
+        long most = random.nextInt(20) == 0 ? 10_000_000_000_000_000L : 1_000;
+        return new Resting(
+            "BX" + nextId++, side, large, BigDecimal.valueOf(1 + random.nextLong(most)));
+      }
       if (random.nextInt(10) == 0) {
         price = price.setScale(priceDecimals);
       }

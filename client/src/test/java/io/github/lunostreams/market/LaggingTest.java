@@ -121,7 +121,7 @@ class LaggingTest {
   }
 
   @Test
-  void aHookThatHangsIsToldFromAnotherThreadAndInOrderWhenItReturns() {
+  void aHangingHookIsReportedFromAnotherThreadAndInOrderWhenItReturns() {
     boolean[] hangs = {false};
     stream.addUpdateHook(
         update -> {

@@ -66,7 +66,7 @@ class MailboxTest {
   }
 
   @Test
-  void aSlowHookGetsTheNewestBookAndAllTradesAndIsToldWhatWasConflated() {
+  void aSlowHookGetsTheNewestBookAllTradesAndTheCountConflated() {
     StreamFixture f = new StreamFixture();
     Recorder hook = new Recorder();
     f.stream.addAsyncHook(hook, new MailboxOptions(Overflow.CONFLATE, 100, 1));
@@ -96,7 +96,7 @@ class MailboxTest {
   }
 
   @Test
-  void aBreakIsToldInItsPlace() {
+  void aBreakIsReportedInOrder() {
     StreamFixture f = new StreamFixture();
     Recorder hook = new Recorder();
     f.stream.addAsyncHook(hook, MailboxOptions.DEFAULT);
@@ -221,7 +221,7 @@ class MailboxTest {
   }
 
   @Test
-  void closingLetsGoOfTheExchangeThoughAHookHoldsTheMarketsThread() throws Exception {
+  void closingReleasesTheConnectionThoughAHookBlocksTheThread() throws Exception {
     StreamFixture f = new StreamFixture();
     CountDownLatch holding = new CountDownLatch(1);
     CountDownLatch mayGoOn = new CountDownLatch(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.testkit.Frames;
 import io.github.lunostreams.testkit.ScriptedConnection;
+import io.github.lunostreams.upstream.Cause;
 import io.github.lunostreams.upstream.Cause.Reason;
 import io.github.lunostreams.upstream.FeedSettings;
 import io.github.lunostreams.upstream.HandshakeException;
@@ -67,7 +68,7 @@ class MarketStreamTest {
     assertThat(f.stream.statistics())
         .usingRecursiveComparison()
         .ignoringFields("slowPathFrames") // which is the decoder's business
-        .isEqualTo(new FeedStatistics(5, 0, 1, 4, 1, 0, 0, 1, java.util.Map.of(), 0));
+        .isEqualTo(new FeedStatistics(5, 0, 1, 4, 1, 0, 0, 0, 1, java.util.Map.of(), 0));
   }
 
   @Test
@@ -91,7 +92,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aBrokenSequenceLetsGoAndReconnects() {
+  void aBrokenSequenceReconnects() {
     StreamFixture f = new StreamFixture().live(BOOK);
     ScriptedConnection broken = f.exchange.last();
     f.news();
@@ -143,7 +144,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aDuplicateIsDroppedAndTold() {
+  void aDuplicateIsDroppedAndReported() {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
@@ -327,7 +328,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aTradeWhoseCounterDoesNotFitThePriceIsToldAndCostsNothing() {
+  void aTradeWhoseCounterDoesNotFitThePriceIsReportedAndKept() {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
@@ -428,7 +429,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aServerThatRefusesTheHandshakeIsRetriedAndItsStatusTold() {
+  void aRefusedHandshakeIsRetriedAndItsStatusReported() {
     StreamFixture f = new StreamFixture();
     f.stream.start();
     f.time.run();
@@ -504,7 +505,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aNumberThatDoesNotFitFailsTheMarketInsteadOfLoopingForEver() {
+  void aNumberThatDoesNotFitIsTriedAgainSeldomUntilItsOrderIsGone() {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.news();
 
@@ -512,10 +513,80 @@ class MarketStreamTest {
 
     assertThat(f.news())
         .containsExactly(
-            "LIVE→FAILED UNREPRESENTABLE_NUMBER: expected at most 18 decimals, got"
+            "LIVE→BACKING_OFF UNREPRESENTABLE_NUMBER: expected at most 18 decimals, got"
                 + " '0.1234567890123456789'");
-    f.advance(Duration.ofDays(1));
-    assertThat(f.exchange.connections()).hasSize(1);
+    for (int attempt = 2; attempt <= 10; attempt++) {
+      long from = f.time.nanoTime();
+      while (f.exchange.connections().size() < attempt) {
+        f.advance(Duration.ofMillis(100));
+      }
+      assertThat(Duration.ofNanos(f.time.nanoTime() - from))
+          .isBetween(Duration.ofSeconds(30), Duration.ofMillis(60_100));
+      f.exchange.last().open();
+      f.time.run();
+      assertThat(f.news())
+          .as("the reason is shown for as long as it stands")
+          .hasSize(2)
+          .allMatch(news -> news.contains("UNREPRESENTABLE_NUMBER: expected at most 18 decimals"));
+      f.send(Frames.snapshot(2, "c 1 0.1234567890123456789", ""));
+      assertThat(f.news())
+          .containsExactly(
+              "SYNCING→BACKING_OFF UNREPRESENTABLE_NUMBER: expected at most 18 decimals, got"
+                  + " '0.1234567890123456789'");
+    }
+
+    while (f.exchange.connections().size() < 11) {
+      f.advance(Duration.ofMillis(100));
+    }
+    f.exchange.last().open();
+    f.time.run();
+    f.news();
+    f.send(BOOK);
+
+    assertThat(f.news().getFirst()).startsWith("SYNCING→LIVE SNAPSHOT");
+    assertThat(f.stream.statistics().breaks()).containsEntry(Reason.UNREPRESENTABLE_NUMBER, 10L);
+  }
+
+  @Test
+  void ordersOfNothingAreCountedAndTheMarketLive() {
+    StreamFixture f = new StreamFixture().live(Frames.snapshot(1, "a 500 1, ghost 400 0", ""));
+    f.send("", Frames.create(2, "ghost2", "ASK", "600", "0.00"), Frames.delete(3, "ghost"));
+
+    assertThat(f.news())
+        .endsWith(
+            "SYNCING→LIVE SNAPSHOT: sequence 1, 1 orders, 1 of volume zero left out",
+            "book #1 500x1 | ",
+            "book #2 500x1 | ",
+            "book #3 500x1 | ");
+    assertThat(f.stream.statistics().leftOut()).isEqualTo(2);
+  }
+
+  @Test
+  void aDelayIsToldOfMessagesWithATimeOnly() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    assertThat(f.stream.freshness().delay()).isPresent();
+
+    f.send(Frames.empty(2).replaceFirst("[0-9]+}$", "null}"));
+
+    assertThat(f.news()).last().asString().startsWith("book #2");
+    assertThat(f.stream.freshness().delay()).isEmpty();
+  }
+
+  @Test
+  void aKeyInACodeOfAnErrorIsHiddenToo() {
+    StreamFixture f = new StreamFixture().live(BOOK);
+    List<Cause> causes = new ArrayList<>();
+    f.stream.addListener(
+        event -> {
+          if (event instanceof MarketUpdate.StateChanged change) {
+            causes.add(change.cause());
+          }
+        });
+
+    f.send(Frames.error("no " + StreamFixture.SECRET, "words"));
+
+    assertThat(causes).extracting(Cause::errorCode).containsExactly("no «hidden»");
+    assertThat(causes).extracting(Cause::detail).containsExactly("no «hidden»: words");
   }
 
   @Test
@@ -570,7 +641,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void aHookThatThrowsIsToldAndNeitherEndsTheStreamNorStarvesTheOthers() {
+  void aHookThatThrowsIsReportedAndOtherHooksStillRun() {
     StreamFixture f = new StreamFixture();
     List<Long> seen = new ArrayList<>();
     f.stream.addHook(
@@ -620,7 +691,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void closingSaysGoodbyeAndNothingRunsAfterwards() {
+  void closingSendsACloseFrameAndNothingRunsAfterwards() {
     StreamFixture f = new StreamFixture().live(BOOK);
     ScriptedConnection line = f.exchange.last();
     f.news();
@@ -703,7 +774,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void theSecretIsToldToNobodyButTheExchange() {
+  void onlyTheExchangeGetsTheSecret() {
     StreamFixture f = new StreamFixture().live(BOOK);
 
     f.send("garbage with " + StreamFixture.SECRET);
@@ -713,7 +784,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void theSecretIsNotToldInPartEitherWhereverAFrameIsCutShort() {
+  void noPartOfTheSecretIsShownWhereverAFrameIsCut() {
     for (int before = 0; before < 120; before++) {
       StreamFixture f = new StreamFixture().live(BOOK);
 
@@ -825,7 +896,7 @@ class MarketStreamTest {
   }
 
   @Test
-  void whoAsksForTheBookOfAClosedStreamIsNotShownIt() {
+  void aClosedStreamShowsNoBook() {
     StreamFixture f = new StreamFixture().live(BOOK);
     f.stream.close();
     f.news();

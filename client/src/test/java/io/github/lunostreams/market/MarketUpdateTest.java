@@ -110,7 +110,7 @@ class MarketUpdateTest {
   }
 
   @Test
-  void aHookAddedLaterIsToldFirstHowThingsAre() {
+  void aHookAddedLaterFirstGetsTheStateAndTheBook() {
     StreamFixture f = new StreamFixture().live(BOOK);
 
     f.stream.addUpdateHook(hook(UpdateDetail.BOOK), UpdateDetail.BOOK);
@@ -130,7 +130,7 @@ class MarketUpdateTest {
   }
 
   @Test
-  void changesOfOrdersAndLevelsAreToldToWhoAsks() {
+  void hooksThatAskGetChangesOfOrdersAndLevels() {
     StreamFixture f = new StreamFixture();
     f.stream.addUpdateHook(hook(UpdateDetail.CHANGES), UpdateDetail.CHANGES);
     f.live(BOOK);
@@ -178,7 +178,7 @@ class MarketUpdateTest {
   }
 
   @Test
-  void changesOfASnapshotAreNotTold() {
+  void aSnapshotHasNoChanges() {
     StreamFixture f = new StreamFixture();
     List<Integer> sizes = new ArrayList<>();
     f.stream.addUpdateHook(
@@ -195,7 +195,7 @@ class MarketUpdateTest {
   }
 
   @Test
-  void closingInsideAHookIsToldAfterWhatIsBeingTold() {
+  void closingInsideAHookIsReportedAfterTheCurrentUpdate() {
     StreamFixture f = new StreamFixture();
     f.stream.addUpdateHook(
         update -> {

@@ -55,7 +55,7 @@ final class Network implements Connector {
     this.world = world;
   }
 
-  private void count(String kind) {
+  void count(String kind) {
     befell.merge(kind, 1, Integer::sum);
   }
 
@@ -64,6 +64,7 @@ final class Network implements Connector {
     if (trouble == 0) {
       // What was half open stays so: only the client can find that out. What was held back flows.
       lines.forEach(line -> line.stalledUntil = Math.min(line.stalledUntil, world.now()));
+      markets.values().forEach(this::monsterGoes);
     }
   }
 
@@ -104,12 +105,26 @@ final class Network implements Connector {
     }
   }
 
+  private void monsterGoes(TruthMarket market) {
+    if (market.hasMonster()) {
+      world.remember("the number that does not fit is gone from " + market.pair);
+      broadcast(market, market.monsterGoes());
+    }
+  }
+
   /** Something happens to a market's connections, or to the exchange itself. */
   void mischief(TruthMarket market) {
+    if (!market.hasMonster() && world.chance(0.06)) {
+      world.remember("a number that does not fit in " + market.pair);
+      count("unrepresentable number");
+      broadcast(market, market.monsterComes());
+      world.after(world.millis(1_000, 600_000), () -> monsterGoes(market));
+      return;
+    }
     if (world.chance(0.15)) {
-      boolean quietly = world.chance(0.3);
+      boolean quietly = world.chance(0.4);
       // Quietly, but not so that its sequence soon fits the old book: nobody could tell the two.
-      int back = world.random.nextInt(quietly ? 60 : 1, 5_000);
+      int back = world.random.nextInt(quietly ? 60 : 1, quietly ? 2_000 : 5_000);
       long to =
           world.chance(0.5)
               ? Math.max(1, market.sequence() - back)
@@ -142,7 +157,7 @@ final class Network implements Connector {
             line.halfOpen = true;
           }
           case 4 -> line.endAfterItsFrames();
-          default -> line.deliver("{\"error_code\":\"unheard_of\",\"error\":\"words\"}");
+          default -> line.refuse("{\"error_code\":\"unheard_of\",\"error\":\"words\"}");
         }
       }
     }
@@ -170,6 +185,9 @@ final class Network implements Connector {
 
     /** Something other than the plain truth has been sent on it. */
     boolean troubled;
+
+    /** An error was sent on it. */
+    boolean refused;
 
     /** Nothing arrives any more, and nobody is told. */
     boolean halfOpen;
@@ -220,7 +238,7 @@ final class Network implements Connector {
           AUTH_TIMEOUT,
           () -> {
             if (!authenticated) {
-              deliver("{\"error_code\":\"auth_timeout\",\"error\":\"too slow\"}");
+              refuse("{\"error_code\":\"auth_timeout\",\"error\":\"too slow\"}");
             }
           });
     }
@@ -240,12 +258,12 @@ final class Network implements Connector {
       authenticated = true;
       if (world.chance(trouble)) {
         count("session limit");
-        deliver("{\"error_code\":\"\",\"error\":\"session limit exceeded\"}");
+        refuse("{\"error_code\":\"\",\"error\":\"session limit exceeded\"}");
         return;
       }
       if (world.chance(trouble)) {
         count("auth timeout");
-        deliver("{\"error_code\":\"auth_timeout\",\"error\":\"you took too long\"}");
+        refuse("{\"error_code\":\"auth_timeout\",\"error\":\"you took too long\"}");
         return;
       }
       if (world.chance(trouble)) {
@@ -263,7 +281,11 @@ final class Network implements Connector {
     private void keepAlive() {
       if (!ended) {
         if (world.now() - lastTold >= KEEPALIVE.toNanos()) {
-          deliver("\"\"");
+          boolean empty = world.chance(0.3);
+          if (empty) {
+            count("empty text");
+          }
+          deliver(empty ? "" : "\"\"");
         }
         world.at(lastTold + KEEPALIVE.toNanos(), this::keepAlive);
       }
@@ -276,7 +298,7 @@ final class Network implements Connector {
         return;
       }
       troubled = true;
-      int kind = world.random.nextInt(7);
+      int kind = world.random.nextInt(8);
       count(
           List.of(
                   "gap",
@@ -285,6 +307,7 @@ final class Network implements Connector {
                   "garbage",
                   "truncated",
                   "contradiction",
+                  "beyond bounds",
                   "second snapshot")
               .get(kind));
       switch (kind) {
@@ -303,8 +326,17 @@ final class Network implements Connector {
           deliver(frame);
           deliver(market.contradiction());
         }
+        case 6 -> {
+          deliver(frame);
+          deliver(market.beyondBounds());
+        }
         default -> deliver(market.snapshot());
       }
+    }
+
+    private void refuse(String error) {
+      refused = true;
+      deliver(error);
     }
 
     /** Sends a text on its way: in order, and mostly fast. */

@@ -111,7 +111,7 @@ class PlantedBugTest {
         new Bug(
             "levels keep their scale when orders widen",
             book,
-            "    levels.rescale(priceFactor, volumeFactor);\n",
+            "      levels.rescaleVolumes(places);\n",
             ""),
         new Bug(
             "a fill is not applied to the level",
@@ -141,7 +141,7 @@ class PlantedBugTest {
         new Bug(
             "the stream is live before the snapshot",
             sync,
-            "    enter(FeedState.SYNCING, new Cause(Reason.CONNECTED, \"\"));\n",
+            "    enter(FeedState.SYNCING, new Cause(Reason.CONNECTED, standing));\n",
             "    enter(FeedState.LIVE, new Cause(Reason.CONNECTED, \"\"));\n"),
         new Bug(
             "there is no retry",
@@ -203,7 +203,43 @@ class PlantedBugTest {
             "trades are lost when updates are conflated",
             "market/Mailbox.java",
             "      merged.addAll(trades);\n",
-            ""));
+            ""),
+        new Bug(
+            "a number that does not fit ends the market",
+            sync,
+            "          RetryPace.SLOWEST);\n",
+            "          RetryPace.SLOWEST);\n"
+                + "      fail(Reason.UNREPRESENTABLE_NUMBER, \"\", \"\");\n"),
+        new Bug(
+            "zeros at the end cost digits",
+            "book/engine/ScaledDecimal.java",
+            "withoutZeros(text, point + KEPT_DECIMALS + 1, length)",
+            "length"),
+        new Bug(
+            "an order of nothing breaks the book",
+            builder,
+            "      if (volume == 0) {\n",
+            "      if (volume == 0 && price < 0) {\n"),
+        new Bug(
+            "a fill of nothing of an order that was left out breaks the book",
+            builder,
+            " && fill.base().unscaled() == 0) {\n",
+            " && fill.base().unscaled() == -1) {\n"),
+        new Bug(
+            "a time that cannot be read is made up",
+            "wire/FieldReader.java",
+            "    return BookMessage.UNKNOWN_TIME;\n  }\n",
+            "    return 1;\n  }\n"),
+        new Bug(
+            "empty keys of an error are a refusal",
+            "wire/FieldReader.java",
+            "        ? words\n",
+            "        ? words + ' '\n"),
+        new Bug(
+            "a status of any length is taken",
+            "wire/FieldReader.java",
+            "    return text(key, MAX_STATUS_CHARS);\n",
+            "    return text(key);\n"));
   }
 
   @ParameterizedTest

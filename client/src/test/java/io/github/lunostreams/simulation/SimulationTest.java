@@ -54,17 +54,22 @@ class SimulationTest {
               "HTTP 429",
               "HTTP 503",
               "auth timeout",
+              "beyond bounds",
               "close",
               "contradiction",
               "duplicate",
               "end after frames",
+              "empty error keys",
+              "empty text",
               "error frame",
               "exchange down",
               "gap",
               "garbage",
               "half open",
               "no answer",
+              "odd time",
               "old message",
+              "order of nothing",
               "quiet restart",
               "refused",
               "reset",
@@ -73,7 +78,9 @@ class SimulationTest {
               "session limit",
               "stall",
               "truncated",
-              "wrong snapshot");
+              "unrepresentable number",
+              "wrong snapshot",
+              "zeros");
     }
     assertThat(updates.get()).isGreaterThan(seeds * 50);
     assertThat(breaks.get()).isGreaterThan(seeds);

@@ -21,6 +21,7 @@ import io.github.lunostreams.upstream.SessionBudget;
 import io.github.lunostreams.upstream.StreamEnvironment;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -89,7 +90,7 @@ public final class StreamSimulation {
             .settings(settings)
             .build();
     for (int i = 0; i < markets; i++) {
-      TruthMarket market = new TruthMarket(world, "PAIR" + i);
+      TruthMarket market = new TruthMarket(world, "PAIR" + i, network::count);
       network.markets.put(market.pair, market);
       followed.add(new Followed(market, environment));
     }
@@ -272,10 +273,17 @@ public final class StreamSimulation {
               check(
                   network.newest.get(market.pair).troubled,
                   "a resync though the exchange said nothing wrong: " + changed);
+          case REFUSED ->
+              check(
+                  network.newest.get(market.pair).refused,
+                  "a refusal though the exchange refused nothing: " + changed);
+          case UNREPRESENTABLE_NUMBER ->
+              check(market.hadMonster(), "though every number fits: " + changed);
           default -> {}
         }
         refusals.note(changed);
         state = changed.to();
+        check(state != FeedState.FAILED, "failed though nothing was refused for good: " + changed);
         if (state == FeedState.CONNECTING) {
           noteAttempt();
         }
@@ -323,6 +331,12 @@ public final class StreamSimulation {
       check(
           truth != null && truth.book().equals(shown),
           "at %d expected %s, got %s".formatted(book.sequence(), truth, shown));
+      long time = book.timestampMillis();
+      check(
+          market.toldTime(book.sequence(), time)
+              && trades.stream()
+                  .allMatch(t -> time == t.timestamp().map(Instant::toEpochMilli).orElse(0L)),
+          "at %d a time that was not told: %d, %s".formatted(book.sequence(), time, trades));
       trades.forEach(trade -> owed.add(TruthMarket.shown(List.of(trade))));
     }
 

@@ -6,18 +6,25 @@ import io.github.lunostreams.book.Trade;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One market of the simulated exchange: the true book, what it was at every sequence, and the
- * frames that tell it. Numbers are longs of 8 decimals.
+ * frames that tell it. Numbers are longs of 8 decimals. Now and then it writes the truth in an odd
+ * way: more zeros than needed, orders of nothing, times that cannot be read, keys of errors that
+ * say nothing.
  */
 final class TruthMarket {
   private static final int SCALE = 8;
   private static final long UNIT = 100_000_000;
+  private static final String MONSTER = "0.1234567890123456789";
   private static final long MIDDLE = 1_000;
+  private static final int MAX_GHOSTS = 3;
   private static final String[] STATUSES = {"ACTIVE", "POSTONLY", "DISABLED", "LUNCH"};
 
   private record Resting(String id, boolean bid, long price, long volume) {}
@@ -28,11 +35,23 @@ final class TruthMarket {
   final String pair;
 
   private final World world;
+  private final Consumer<String> befell;
   private final int maxOrders;
   private final int priceDecimals;
   private final List<Resting> orders = new ArrayList<>();
   private final List<Map<Long, Moment>> history = new ArrayList<>();
   private final Map<Long, String> frames = new HashMap<>();
+
+  /** The times told with each sequence; 0 for one that cannot be read. */
+  private final Map<Long, Set<Long>> times = new HashMap<>();
+
+  /** The ids of orders of volume zero. */
+  private final List<String> ghosts = new ArrayList<>();
+
+  /** An order rests whose volume 64 bits cannot hold. */
+  private boolean monster;
+
+  private boolean hadMonster;
   private String status = "ACTIVE";
   private long sequence;
   private long tradeNumber;
@@ -41,8 +60,9 @@ final class TruthMarket {
   /** Where the order stands that the message being made filled in part last; -1 if none. */
   private int filled;
 
-  TruthMarket(World world, String pair) {
+  TruthMarket(World world, String pair, Consumer<String> befell) {
     this.world = world;
+    this.befell = befell;
     this.pair = pair;
     maxOrders = 1 + world.random.nextInt(40);
     priceDecimals = world.random.nextInt(3);
@@ -54,6 +74,8 @@ final class TruthMarket {
     sequence = newSequence;
     orders.clear();
     frames.clear();
+    ghosts.clear();
+    monster = false;
     history.add(new HashMap<>());
     status = "ACTIVE";
     for (int i = world.random.nextInt(maxOrders); i > 0; i--) {
@@ -81,8 +103,94 @@ final class TruthMarket {
   }
 
   String snapshot() {
-    return "{\"sequence\":\"%d\",\"asks\":%s,\"bids\":%s,\"status\":\"%s\",\"timestamp\":%d}"
-        .formatted(sequence, json(false), json(true), status, world.millis());
+    return "{\"sequence\":\"%d\",%s\"asks\":%s,\"bids\":%s,\"status\":\"%s\",\"timestamp\":%s}"
+        .formatted(sequence, noError(), json(false), json(true), status, time(sequence));
+  }
+
+  /** The keys of an error that say nothing, now and then. */
+  private String noError() {
+    if (!world.chance(0.03)) {
+      return "";
+    }
+    befell.accept("empty error keys");
+    return world.chance(0.5)
+        ? "\"error_code\":\"\",\"error\":\"\","
+        : "\"error_code\":null,\"error\":\"\",";
+  }
+
+  /** The time of now, now and then in a form that cannot be read, or of which a part can. */
+  private String time(long number) {
+    long millis = world.millis();
+    boolean odd = world.chance(0.05);
+    int kind = odd ? world.random.nextInt(5) : -1;
+    if (odd) {
+      befell.accept("odd time");
+    }
+    times.computeIfAbsent(number, n -> new HashSet<>()).add(kind == 0 || kind == 1 ? 0 : millis);
+    return switch (kind) {
+      case 0 -> "null";
+      case 1 -> "\"" + world.instant() + "\"";
+      case 2 -> millis + ".75";
+      case 3 -> "\"" + millis + ".5\"";
+      case 4 -> "\"" + millis + "\"";
+      default -> Long.toString(millis);
+    };
+  }
+
+  /** Whether a time was told with a sequence; 0 for one that cannot be read. */
+  boolean toldTime(long number, long millis) {
+    return times.getOrDefault(number, Set.of()).contains(millis);
+  }
+
+  boolean hasMonster() {
+    return monster;
+  }
+
+  boolean hadMonster() {
+    return hadMonster;
+  }
+
+  /** An order comes whose volume 64 bits cannot hold. */
+  String monsterComes() {
+    monster = true;
+    hadMonster = true;
+    return nextFrame(
+        "{\"order_id\":\"MONSTER\",\"type\":\"BID\",\"price\":\"1\",\"volume\":\""
+            + MONSTER
+            + "\"}",
+        "null");
+  }
+
+  /** That order goes. */
+  String monsterGoes() {
+    monster = false;
+    return nextFrame("null", "{\"order_id\":\"MONSTER\"}");
+  }
+
+  private String nextFrame(String create, String delete) {
+    sequence++;
+    note("");
+    String frame = update(sequence, "[]", create, delete, "null");
+    frames.put(sequence, frame);
+    return frame;
+  }
+
+  /** A message of the sequence to come that is longer than anything may be, in one of its parts. */
+  String beyondBounds() {
+    long next = sequence + 1;
+    String id = "X".repeat(65);
+    return switch (world.random.nextInt(4)) {
+      case 0 -> update(next, "[]", "null", "null", "{\"status\":\"" + "S".repeat(65) + "\"}");
+      case 1 -> update(next, "[]", "null", "{\"order_id\":\"" + id + "\"}", "null");
+      case 2 ->
+          "{\"new\":%s,%s"
+              .formatted(
+                  "9".repeat(1_500), update(next, "[]", "null", "null", "null").substring(1));
+      default ->
+          "{\"new\":%s,%s"
+              .formatted(
+                  "[".repeat(2_000), update(next, "[]", "null", "null", "null").substring(1));
+    };
   }
 
   /** A snapshot that cannot be true: an order stands in it twice. */
@@ -99,8 +207,16 @@ final class TruthMarket {
       if (o.bid == bid) {
         entries.add(
             "{\"id\":\"%s\",\"price\":\"%s\",\"volume\":\"%s\"}"
-                .formatted(o.id, plain(o.price), plain(o.volume)));
+                .formatted(o.id, written(o.price), written(o.volume)));
       }
+    }
+    for (String ghost : ghosts) {
+      if (bid == (ghost.length() % 2 == 0)) {
+        entries.add("{\"id\":\"%s\",\"price\":\"1000\",\"volume\":\"0.00\"}".formatted(ghost));
+      }
+    }
+    if (monster && bid) {
+      entries.add("{\"id\":\"MONSTER\",\"price\":\"1\",\"volume\":\"%s\"}".formatted(MONSTER));
     }
     return "[" + String.join(",", entries) + "]";
   }
@@ -117,11 +233,18 @@ final class TruthMarket {
       Resting order = newOrder();
       orders.add(order);
       create = createJson(order);
+    } else if (ghosts.size() < MAX_GHOSTS && world.chance(0.02)) {
+      Resting ghost = new Resting("GHOST" + nextId++, world.chance(0.5), MIDDLE * UNIT, 0);
+      ghosts.add(ghost.id);
+      create = createJson(ghost);
+      befell.accept("order of nothing");
     }
     String delete = "null";
     if (kind < 8 || (kind >= 60 && kind < 94)) {
       String id = "NEVERWAS";
-      if (!orders.isEmpty() && !world.chance(0.05)) {
+      if (!ghosts.isEmpty() && world.chance(0.05)) {
+        id = ghosts.removeFirst();
+      } else if (!orders.isEmpty() && !world.chance(0.05)) {
         // Now and then the very order that was filled.
         int place = filled >= 0 && world.chance(0.5) ? filled : world.random.nextInt(orders.size());
         id = orders.remove(place).id;
@@ -168,13 +291,14 @@ final class TruthMarket {
   private String update(
       long number, String trades, String create, String delete, String newStatus) {
     return ("{\"sequence\":\"%d\",\"trade_updates\":%s,\"create_update\":%s,\"delete_update\":%s,"
-            + "\"status_update\":%s,\"timestamp\":%d}")
-        .formatted(number, trades, create, delete, newStatus, world.millis());
+            + "\"status_update\":%s,%s\"timestamp\":%s}")
+        .formatted(number, trades, create, delete, newStatus, noError(), time(number));
   }
 
-  private static String createJson(Resting order) {
+  private String createJson(Resting order) {
     return "{\"order_id\":\"%s\",\"type\":\"%s\",\"price\":\"%s\",\"volume\":\"%s\"}"
-        .formatted(order.id, order.bid ? "BID" : "ASK", plain(order.price), plain(order.volume));
+        .formatted(
+            order.id, order.bid ? "BID" : "ASK", written(order.price), written(order.volume));
   }
 
   private String fills(List<String> told) {
@@ -204,11 +328,14 @@ final class TruthMarket {
           "%d %s %s@%s"
               .formatted(tradeNumber, bid ? "SELL" : "BUY", plain(base), plain(best.price)));
     }
+    if (!ghosts.isEmpty() && world.chance(0.1)) {
+      json.add(fill("T", ghosts.getFirst(), 0, 0));
+    }
     return "[" + String.join(",", json) + "]";
   }
 
   /** Of every other trade no taker is told, so that it is not in the usual shape. */
-  private static String fill(String number, String maker, long base, long price) {
+  private String fill(String number, String maker, long base, long price) {
     String counter =
         BigDecimal.valueOf(base, SCALE)
             .multiply(BigDecimal.valueOf(price, SCALE))
@@ -218,7 +345,7 @@ final class TruthMarket {
     return "{%s\"base\":\"%s\",\"counter\":\"%s\",\"maker_order_id\":\"%s\",%s\"order_id\":\"%s\"}"
         .formatted(
             number.equals("T") ? "" : "\"sequence\":" + number + ",",
-            plain(base),
+            written(base),
             counter,
             maker,
             usual ? "\"taker_order_id\":\"T" + number + "\"," : "",
@@ -295,6 +422,16 @@ final class TruthMarket {
                   trade.price().stripTrailingZeros().toPlainString()));
     }
     return String.join(" ", told);
+  }
+
+  /** As the exchange writes it: now and then with more zeros than any number needs. */
+  private String written(long number) {
+    String plain = plain(number);
+    if (!world.chance(0.02)) {
+      return plain;
+    }
+    befell.accept("zeros");
+    return (plain.contains(".") ? plain : plain + ".") + "0".repeat(1 + world.random.nextInt(24));
   }
 
   private static String plain(long number) {

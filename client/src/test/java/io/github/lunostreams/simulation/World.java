@@ -17,6 +17,9 @@ import java.util.SplittableRandom;
 final class World implements InstantSource {
   private static final int REMEMBERED = 50;
 
+  /** As long ago as its numbers of milliseconds have as many digits as those of an exchange. */
+  private static final Instant START = Instant.parse("2026-09-22T00:00:00Z");
+
   private record Task(long at, long number, Runnable action) {}
 
   final SplittableRandom random;
@@ -43,7 +46,7 @@ final class World implements InstantSource {
   /** The wall clock, which unlike time itself may jump. */
   @Override
   public Instant instant() {
-    return Instant.EPOCH.plusNanos(now + clockError);
+    return START.plusNanos(now + clockError);
   }
 
   void jumpClock(Duration by) {

@@ -7,6 +7,7 @@ import io.github.lunostreams.websocket.RawServer.Peer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,7 +19,7 @@ class EndsTest {
   private static final byte[] HALF_A_FRAME = {(byte) 0x81, 100, '{'};
 
   /** How a server ends a connection, and what is told of it. */
-  private enum End {
+  enum End {
     BETWEEN_FRAMES("failed the server ended the connection without a close frame") {
       @Override
       void of(Peer peer) throws IOException {
@@ -67,10 +68,11 @@ class EndsTest {
       }
     };
 
-    private final String[] events;
+    @SuppressWarnings("ImmutableEnumChecker") // An unmodifiable list.
+    private final List<String> events;
 
     End(String... events) {
-      this.events = events;
+      this.events = List.of(events);
     }
 
     abstract void of(Peer peer) throws IOException;
@@ -78,7 +80,7 @@ class EndsTest {
 
   @ParameterizedTest
   @EnumSource(End.class)
-  void everyEndIsTold(End end) throws Exception {
+  void everyEndIsReported(End end) throws Exception {
     try (RawServer server = new RawServer();
         WebSocketConnector connector = new WebSocketConnector()) {
       for (int i = 0; i < TIMES; i++) {
@@ -89,7 +91,7 @@ class EndsTest {
 
   @ParameterizedTest
   @EnumSource(End.class)
-  void everyEndIsToldOverTls(End end) throws Exception {
+  void everyEndIsReportedOverTls(End end) throws Exception {
     Certificates certificates = Certificates.get();
     try (RawServer server = new RawServer(certificates.server("good"));
         WebSocketConnector connector = Connectors.trusting(certificates.client())) {
@@ -120,7 +122,7 @@ class EndsTest {
 
   /** A server that resets a TLS connection says goodbye in TLS before. */
   private static String overTls(String expected) {
-    return expected.contains("Connection reset") ? End.BETWEEN_FRAMES.events[0] : expected;
+    return expected.contains("Connection reset") ? End.BETWEEN_FRAMES.events.getFirst() : expected;
   }
 
   @Test
@@ -140,7 +142,7 @@ class EndsTest {
   }
 
   @Test
-  void aGoodbyeIsSentThoughTheConnectorIsClosedRightAfter() throws Exception {
+  void aCloseFrameIsSentThoughTheConnectorClosesRightAfter() throws Exception {
     Events events = new Events();
     try (RawServer server = new RawServer()) {
       WebSocketConnector connector = new WebSocketConnector();
@@ -221,7 +223,7 @@ class EndsTest {
       try (Peer peer = server.accept()) {
         peer.write(bytes);
         byte[] close = peer.read(RawServer.CLOSE);
-        return (close[0] & 0xff) << 8 | close[1] & 0xff;
+        return ((close[0] & 0xff) << 8) | (close[1] & 0xff);
       }
     }
   }

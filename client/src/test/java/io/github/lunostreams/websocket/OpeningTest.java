@@ -76,7 +76,7 @@ class OpeningTest {
   }
 
   @Test
-  void aRefusalTellsStatusReasonAndWhenToComeBackThoughItsBodyNeverEnds() throws Exception {
+  void aRefusalHasStatusReasonAndRetryAfterThoughItsBodyNeverEnds() throws Exception {
     try (RawServer server = new RawServer();
         WebSocketConnector connector = new WebSocketConnector()) {
       connector.connect(server.address(), LONG, events);
@@ -95,7 +95,7 @@ class OpeningTest {
   }
 
   @Test
-  void whatIsNoHttpIsShown() throws Exception {
+  void anAnswerThatIsNotHttpIsShown() throws Exception {
     try (RawServer server = new RawServer();
         WebSocketConnector connector = new WebSocketConnector()) {
       connector.connect(server.address(), LONG, events);

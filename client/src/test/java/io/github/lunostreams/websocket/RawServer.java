@@ -72,7 +72,8 @@ final class RawServer implements AutoCloseable {
   /** Whether no connection waits to be accepted. */
   boolean isIdle() throws IOException {
     server.setSoTimeout(1);
-    try (Socket unexpected = server.accept()) {
+    try {
+      server.accept().close();
       return false;
     } catch (java.net.SocketTimeoutException none) {
       return true;

@@ -115,7 +115,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void closingSaysGoodbye() throws Exception {
+  void closingSendsACloseFrame() throws Exception {
     follow();
 
     try (Peer peer = server.accept()) {
@@ -143,7 +143,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void anotherHttpStatusIsTold() throws Exception {
+  void anotherHttpStatusIsReported() throws Exception {
     follow();
 
     try (Peer peer = server.acceptSilently()) {
@@ -157,7 +157,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void aPortWhereNobodyListensIsToldInWords() throws Exception {
+  void aRefusedConnectionIsReportedInWords() throws Exception {
     server.close();
     follow();
 
@@ -166,7 +166,7 @@ class WebSocketConnectorTest {
   }
 
   @Test
-  void aHostThatDoesNotExistIsToldInWords() throws Exception {
+  void anUnknownHostIsReportedInWords() throws Exception {
     try (LunoStreams lost =
         LunoStreams.builder(new Credentials("key", "secret"))
             .streamUrl(URI.create("ws://no-such-host.invalid"))

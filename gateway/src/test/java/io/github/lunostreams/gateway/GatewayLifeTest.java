@@ -46,7 +46,7 @@ class GatewayLifeTest {
   }
 
   @Test
-  void closingTellsEveryClientAndLeavesNothingBehind() throws Exception {
+  void closingClosesEveryClientAndLeavesNothingBehind() throws Exception {
     GatewayFixture fixture = GatewayFixture.of("XBTZAR", "ETHZAR");
     List<TestClient> clients =
         List.of(fixture.client("/XBTZAR"), fixture.client("/ETHZAR"), fixture.client("/xbtzar"));
@@ -165,7 +165,7 @@ class GatewayLifeTest {
   }
 
   @Test
-  void whenEveryPairFailedItIsToldWhy() throws Exception {
+  void whenEveryPairFailedTheReasonsAreReported() throws Exception {
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("NOPEZAR").optionalPair("NADAZAR"))) {
       CompletableFuture<Map<Pair, Cause>> failed =

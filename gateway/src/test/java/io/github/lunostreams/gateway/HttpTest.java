@@ -105,7 +105,7 @@ class HttpTest {
   }
 
   @Test
-  void theMarketsAreListedInTheirOrderWithWhatIsKnown() throws Exception {
+  void theMarketsAreListedInOrderWithTheirState() throws Exception {
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pairs(List.of("XBTZAR", "ETHAUD")).depth(1))) {
       TestClient client = fixture.client("/XBTZAR");
@@ -148,7 +148,7 @@ class HttpTest {
   }
 
   @Test
-  void anotherMethodIsToldWhichAreAllowed() throws Exception {
+  void anotherMethodIsAnsweredWithTheAllowedOnes() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       assertThat(fixture.http("POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"))
           .startsWith("HTTP/1.1 405 Method Not Allowed\r\n")
@@ -157,7 +157,7 @@ class HttpTest {
   }
 
   @Test
-  void aPairWithoutAnUpgradeIsToldHowToConnect() throws Exception {
+  void aPairWithoutAnUpgradeGetsAHintHowToConnect() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       assertThat(fixture.get("/xbtzar"))
           .startsWith("HTTP/1.1 426 Upgrade Required\r\n")
@@ -324,7 +324,7 @@ class HttpTest {
   }
 
   @Test
-  void aClientThatAnswersNoPingIsLetGo() throws Exception {
+  void aClientThatAnswersNoPingIsClosed() throws Exception {
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(IMPATIENT))) {
       TestClient dead = fixture.client("/XBTZAR");

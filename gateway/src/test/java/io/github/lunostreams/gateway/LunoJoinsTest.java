@@ -58,12 +58,12 @@ class LunoJoinsTest {
   private record Ended(ReplayedBook book, long snapshot, boolean interrupted) {}
 
   @Test
-  void sixHundredClientsWhoJoinAnywhereHaveTheExchangesBook() throws Exception {
+  void sixHundredClientsThatJoinAnywhereHaveTheExchangesBook() throws Exception {
     new Run("XBTUSDT", 600, 4_000, 300, 1, FAULTS, LunoLimits.DEFAULT.backlogBytes()).go();
   }
 
   @Test
-  void clientsWhoJoinTheBusiestMarketHaveTheExchangesBook() throws Exception {
+  void clientsThatJoinTheBusiestMarketHaveTheExchangesBook() throws Exception {
     // So that the chain is renewed although its snapshot is large.
     new Run("XBTZAR", 30, 2_000, 200, 50, List.of(), 300 << 10).go();
   }

@@ -88,7 +88,7 @@ class LunoStreamTest {
   }
 
   @Test
-  void whoComesLateGetsABookOfThatMomentInTheExchangesShape() throws Exception {
+  void aLateClientGetsTheCurrentBookInTheExchangesShape() throws Exception {
     try (GatewayFixture fixture = fixture()) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient early = connect(fixture, "XBTZAR");
@@ -124,7 +124,7 @@ class LunoStreamTest {
   }
 
   @Test
-  void anUnknownPairIsToldAfterTheCredentials() throws Exception {
+  void anUnknownPairIsRefusedAfterTheCredentials() throws Exception {
     try (GatewayFixture fixture = fixture()) {
       for (String pair : List.of("NOPEUSDT", "", "XBTZAR/more")) {
         TestClient client = fixture.client("/api/1/stream/" + pair);
@@ -142,7 +142,7 @@ class LunoStreamTest {
   }
 
   @Test
-  void whatIsNoKeyIsToldSoWhateverThePair() throws Exception {
+  void anythingButAKeyIsRefusedWhateverThePair() throws Exception {
     try (GatewayFixture fixture = fixture()) {
       for (String pair : List.of("XBTZAR", "NOPEUSDT")) {
         for (String first : List.of("hello", "\"\"", "{\"api_key_id\":\"mykey\"}")) {
@@ -169,7 +169,7 @@ class LunoStreamTest {
   }
 
   @Test
-  void whoShowsNoKeyInTimeIsToldSo() throws Exception {
+  void aClientWithoutAKeyInTimeIsRefused() throws Exception {
     LunoLimits hasty = LunoLimits.builder().credentialsTimeout(Duration.ofMillis(50)).build();
     try (GatewayFixture fixture =
         GatewayFixture.with(config -> config.pair("XBTZAR").limits(limits(hasty)))) {
@@ -277,7 +277,7 @@ class LunoStreamTest {
   }
 
   @Test
-  void itIsToldToGoWhenTheGatewayCloses() throws Exception {
+  void clientsAreClosedWhenTheGatewayCloses() throws Exception {
     GatewayFixture fixture = fixture();
     TestClient client = connect(fixture, "XBTZAR");
     fixture.accept("XBTZAR").send(Frames.snapshot(7, "", ""));
@@ -290,7 +290,7 @@ class LunoStreamTest {
   }
 
   @Test
-  void aPlainRequestIsToldThatItIsAStream() throws Exception {
+  void aPlainRequestGetsAHintToUpgrade() throws Exception {
     try (GatewayFixture fixture = fixture()) {
       assertThat(fixture.get("/api/1/stream/XBTZAR")).startsWith("HTTP/1.1 426 ");
       assertThat(fixture.get("/api/1/stream/NOPE")).startsWith("HTTP/1.1 404 ");
@@ -361,7 +361,7 @@ class LunoStreamTest {
   }
 
   @Test
-  void manyWhoComeAtOnceAfterALongTimeCauseOneCopyOfTheBook() throws Exception {
+  void manySimultaneousClientsCauseOneCopyOfTheBook() throws Exception {
     try (GatewayFixture fixture = fixture()) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient steady = connect(fixture, "XBTZAR");

@@ -27,7 +27,7 @@ class OnDemandSessionsTest extends OnDemandFixture {
   OnDemandSessionsTest() throws IOException {}
 
   @Test
-  void whenAllSessionsAreTakenTheNextIsToldSo() throws Exception {
+  void whenAllSessionsAreTakenTheNextClientIsRefused() throws Exception {
     informed(config -> config.pair("XBTGBP").sessions(2));
     String words =
         "session limit exceeded: all 2 sessions at the exchange are taken by other markets; try"

@@ -300,7 +300,7 @@ class PublicRestTest {
   }
 
   @Test
-  void whatIsWrongWithARequestIsSaidInTheExchangesWay() throws Exception {
+  void aWrongRequestIsAnsweredInTheExchangesErrorShape() throws Exception {
     Simulator simulator = simulator("XBTUSDT", "ETHAUD");
     Gateway gateway = gateway(simulator, config -> config, "XBTUSDT", "ETHAUD");
     await(gateway, simulator.market("XBTUSDT"));

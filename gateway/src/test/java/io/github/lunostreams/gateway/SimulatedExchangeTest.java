@@ -136,7 +136,7 @@ class SimulatedExchangeTest {
   }
 
   @Test
-  void whateverBreaksTheStreamClientsAreToldAndTheNextLiveBookIsTheExchanges() throws Exception {
+  void afterAnyBreakTheNextLiveBookIsTheExchanges() throws Exception {
     try (Simulator simulator = simulator("XBTUSDT");
         Gateway gateway = Gateway.start(config(simulator, "XBTUSDT").build());
         TestClient client = TestClient.connect(gateway.port(), "/XBTUSDT")) {

@@ -91,7 +91,7 @@ class StreamTest {
   }
 
   @Test
-  void anotherPathIsToldInvalidPathAndClosed() throws Exception {
+  void anotherPathGetsInvalidPathAndIsClosed() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       for (String path : List.of("/NOPEZAR", "/", "/XBTZAR/", "/healthz", "/a/XBTZAR")) {
         TestClient client = fixture.client(path);
@@ -244,7 +244,7 @@ class StreamTest {
   }
 
   @Test
-  void aChangeOfTheStatusIsToldEvenInWordsNeverSeenBefore() throws Exception {
+  void aNewStatusIsSentEvenIfItIsUnknown() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
@@ -263,7 +263,7 @@ class StreamTest {
   }
 
   @Test
-  void aDroppedExchangeIsToldWithTheLastBookAndThenTheNewBookIsLive() throws Exception {
+  void aDropIsSentWithTheLastBookAndTheNextBookIsLive() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
@@ -386,13 +386,13 @@ class StreamTest {
   }
 
   @Test
-  void aNumberThatCannotBeHeldFailsThePairAndLeavesItsLastBook() throws Exception {
+  void aRefusalForGoodFailsThePairAndLeavesItsLastBook() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
       TestClient client = fixture.client("/XBTZAR");
       client.joined();
       exchange.send(Frames.snapshot(7, "b1 100 5", ""));
-      exchange.send(Frames.create(8, "b2", "BID", "99", "123456789012345678901234"));
+      exchange.send(Frames.error("invalid_credentials", "revoked"));
       assertThat(client.nextTexts(2))
           .containsExactly(
               frame(level("100", "5"), "", "", 7),

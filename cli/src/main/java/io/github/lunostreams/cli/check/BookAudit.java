@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares the stream's book with REST's. REST's answer may be a second old. So the states around
  * the request are kept, and the answer is compared with those of its own timestamp, of which there
- * may be several.
+ * may be several. A state whose time is not known is left out.
  *
  * <p>The market's thread adds states; another one compares.
  */
@@ -50,7 +50,7 @@ final class BookAudit {
     lock.lock();
     try {
       newest = state;
-      if (open) {
+      if (open && state.timestamp().isPresent()) {
         states.addLast(state);
         if (states.size() > MAX_STATES) {
           states.removeFirst();
@@ -81,7 +81,7 @@ final class BookAudit {
       states.clear();
       broken = false;
       open = true;
-      if (newest != null) {
+      if (newest != null && newest.timestamp().isPresent()) {
         states.addLast(newest);
       }
     } finally {
@@ -146,7 +146,11 @@ final class BookAudit {
     long time = top.timestamp().toEpochMilli();
     BookSnapshot last = states.peekLast();
     if (last == null) {
-      return new Result(Verdict.INCONCLUSIVE, "there was no current book");
+      return new Result(
+          Verdict.INCONCLUSIVE,
+          newest != null && newest.timestamp().isEmpty()
+              ? "the stream's book has no time"
+              : "there was no current book");
     }
     Optional<String> difference = RestComparison.difference(last, top);
     return last.timestampMillis() == time && difference.isPresent()

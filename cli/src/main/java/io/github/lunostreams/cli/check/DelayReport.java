@@ -9,6 +9,8 @@ final class DelayReport {
   /** A larger offset of the clock, in milliseconds, is a warning. */
   private static final long MAX_CLOCK_OFFSET = 1_000;
 
+  private static final String NO_DELAY = "no update with a time came";
+
   private final List<Long> delaysMillis;
   private final long shortestRoundTripNanos;
 
@@ -26,7 +28,7 @@ final class DelayReport {
   /** The percentiles of the delays. */
   Finding delay() {
     if (delaysMillis.isEmpty()) {
-      return Finding.of("delay", Outcome.UNKNOWN, "no update came");
+      return Finding.of("delay", Outcome.UNKNOWN, NO_DELAY);
     }
     long p50 = Figures.percentile(delaysMillis, 50);
     long p90 = Figures.percentile(delaysMillis, 90);
@@ -44,7 +46,7 @@ final class DelayReport {
   /** The least delay is the time from the exchange to here plus the difference of the clocks. */
   Finding clockOffset() {
     if (delaysMillis.isEmpty()) {
-      return Finding.of("clock", Outcome.UNKNOWN, "no update came");
+      return Finding.of("clock", Outcome.UNKNOWN, NO_DELAY);
     }
     long least = delaysMillis.getFirst();
     long oneWay = TimeUnit.NANOSECONDS.toMillis(Math.max(0, shortestRoundTripNanos)) / 2;

@@ -174,6 +174,9 @@ final class FeedReport {
     if (statistics.oldMessages() > 0) {
       words += ", %d old messages".formatted(statistics.oldMessages());
     }
+    if (statistics.leftOut() > 0) {
+      words += ", %d orders of volume zero left out".formatted(statistics.leftOut());
+    }
     return Finding.of("sequence", all == 0 ? Outcome.OK : Outcome.FAILED, words)
         .with("gaps", gaps)
         .with("breaks", all)

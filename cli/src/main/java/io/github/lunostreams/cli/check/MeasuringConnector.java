@@ -161,7 +161,7 @@ final class MeasuringConnector implements Connector {
 
     @Override
     public void onText(byte[] utf8) {
-      if (Arrays.equals(utf8, KEEP_ALIVE)) {
+      if (utf8.length == 0 || Arrays.equals(utf8, KEEP_ALIVE)) {
         measurements.keepAlive();
       } else if (first) {
         first = false;

@@ -68,7 +68,10 @@ final class PairCheck {
         live.countDown();
       }
       case MarketUpdate.Changed changed -> {
-        noteDelay(clock.millis() - changed.book().timestampMillis());
+        changed
+            .book()
+            .timestamp()
+            .ifPresent(sent -> noteDelay(clock.millis() - sent.toEpochMilli()));
         audit.add(changed.book().snapshot(RestComparison.LEVELS));
       }
       case StateChanged change -> onState(change);

@@ -2,6 +2,7 @@ package io.github.lunostreams.cli.commands;
 
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.cli.options.CredentialOptions;
+import io.github.lunostreams.cli.options.KeyHalves;
 import io.github.lunostreams.cli.options.ServeOptions;
 import io.github.lunostreams.cli.process.Console;
 import io.github.lunostreams.cli.process.Logging;
@@ -69,7 +70,7 @@ public final class PythonForm implements Callable<Integer> {
       throw new UsageException(
           "expected KEY_ID KEY_SECRET PAIR…, got an empty key", CredentialOptions.HINT);
     }
-    Credentials credentials = new Credentials(words.get(0), words.get(1));
+    Credentials credentials = KeyHalves.key(words.get(0), words.get(1));
     Logging.hide(credentials);
     return credentials;
   }

@@ -58,6 +58,6 @@ public final class CredentialOptions {
       throw new UsageException(
           "expected an API key of Luno, got only its " + (keyId.isBlank() ? "secret" : "id"), HINT);
     }
-    return new Credentials(keyId, secret);
+    return KeyHalves.key(keyId, secret);
   }
 }

@@ -25,17 +25,22 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   # a comment
  *   LUNO_API_KEY_ID=…
- *   LUNO_API_KEY_SECRET=…
+ *   LUNO_API_KEY_SECRET=… # another
  * </pre>
  *
- * <p>A shell can source it too: {@code export} and quotes are understood. No message of this class
- * quotes the file.
+ * <p>A shell can source it too: {@code export} and quotes are understood. So is the byte order mark
+ * with which some editors begin a file. No message of this class quotes the file.
  */
 final class CredentialsFile {
   private static final int MAX_BYTES = 64 * 1024;
 
   private static final Pattern LINE =
       Pattern.compile("(?:export\\s+)?(LUNO_API_KEY_ID|LUNO_API_KEY_SECRET)\\s*=\\s*(.*)");
+
+  private static final Pattern COMMENT = Pattern.compile("\\s+#.*");
+  private static final Pattern BEHIND_VALUE = Pattern.compile("\\s*|\\s+#.*");
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final String HINT =
       "it holds the lines LUNO_API_KEY_ID=… and LUNO_API_KEY_SECRET=…";
@@ -62,7 +67,7 @@ final class CredentialsFile {
             "--credentials %s: line %d is neither of the two expected".formatted(file, number),
             HINT);
       }
-      String value = unquoted(form.group(2));
+      String value = value(form.group(2));
       if (form.group(1).equals(CredentialOptions.ID_VARIABLE)) {
         keyId = value;
       } else {
@@ -70,7 +75,7 @@ final class CredentialsFile {
       }
     }
     Credentials credentials =
-        new Credentials(
+        KeyHalves.key(
             present(file, CredentialOptions.ID_VARIABLE, keyId),
             present(file, CredentialOptions.SECRET_VARIABLE, secret));
     warnIfOthersCanRead(file, console);
@@ -94,15 +99,22 @@ final class CredentialsFile {
           "--credentials %s: expected two lines, got more than %d bytes".formatted(file, MAX_BYTES),
           HINT);
     }
-    return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).lines().toList();
   }
 
-  private static String unquoted(String value) {
-    boolean quoted =
-        value.length() >= 2
-            && (value.charAt(0) == '"' || value.charAt(0) == '\'')
-            && value.charAt(value.length() - 1) == value.charAt(0);
-    return quoted ? value.substring(1, value.length() - 1) : value;
+  /** The value without its quotes and the comment behind it. */
+  private static String value(String text) {
+    char first = text.isEmpty() ? ' ' : text.charAt(0);
+    if (first != '"' && first != '\'') {
+      return COMMENT.matcher(text).replaceFirst("");
+    }
+    int close = text.indexOf(first, 1);
+    if (close > 0 && BEHIND_VALUE.matcher(text.substring(close + 1)).matches()) {
+      return text.substring(1, close);
+    }
+    boolean quoted = text.length() >= 2 && text.charAt(text.length() - 1) == first;
+    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 
   private static String present(Path file, String name, @Nullable String value) {

@@ -23,15 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
   private static final String CONFIGURATION_FILE = "logback.configurationFile";
 
-  /** Shorter ones are no keys of the exchange, and hiding them would blank out ordinary words. */
-  private static final int MIN_KEY_LENGTH = 6;
-
   /** These log the states of feeds. */
   private static final String FEED_LOGGERS = "io.github.lunostreams.market";
 
   private static final List<String> JDK_LOGGERS = List.of("java", "javax", "jdk", "sun");
 
-  private static final List<String> HIDDEN = new CopyOnWriteArrayList<>();
+  private static final List<Credentials> HIDDEN = new CopyOnWriteArrayList<>();
 
   /** Made by logback. */
   public Logging() {}
@@ -89,11 +86,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
    * @param credentials the key
    */
   public static void hide(Credentials credentials) {
-    for (String part : List.of(credentials.secret(), credentials.keyId())) {
-      if (part.length() >= MIN_KEY_LENGTH) {
-        HIDDEN.add(part);
-      }
-    }
+    HIDDEN.add(credentials);
   }
 
   /** Logs the exceptions that end threads; the JVM would print them past the log. */
@@ -119,8 +112,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     @Override
     public String doLayout(ILoggingEvent event) {
       String line = super.doLayout(event);
-      for (String part : HIDDEN) {
-        line = line.replace(part, "«hidden»");
+      for (Credentials key : HIDDEN) {
+        line = key.redact(line);
       }
       return line;
     }

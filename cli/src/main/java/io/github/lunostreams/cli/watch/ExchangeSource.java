@@ -20,6 +20,7 @@ import io.github.lunostreams.market.MarketUpdate.StateChanged;
 import io.github.lunostreams.market.UpdateDetail;
 import io.github.lunostreams.market.UpdateHook;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,7 @@ public final class ExchangeSource implements UpdateHook {
 
   private static MarketView.Trade trade(Trade trade) {
     return new MarketView.Trade(
-        trade.timestamp().toEpochMilli(),
+        trade.timestamp().map(Instant::toEpochMilli).orElse(0L),
         trade.type() == TradeType.BUY,
         trade.price(),
         trade.base());

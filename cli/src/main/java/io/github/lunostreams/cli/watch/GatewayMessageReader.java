@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -16,6 +17,8 @@ import tools.jackson.core.json.JsonFactory;
 /** Reads a gateway's messages. Stateless; unknown keys are ignored. */
 final class GatewayMessageReader {
   private static final int MAX_QUOTED = 60;
+  private static final Pattern TIME = Pattern.compile("\\d{1,15}");
+  private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
 
   private final JsonFactory json = new JsonFactory();
 
@@ -67,7 +70,7 @@ final class GatewayMessageReader {
                   message.substring(close));
         }
         case "sequence" -> sequence = given ? Long.valueOf(parser.getString()) : null;
-        case "timestamp" -> timestamp = given ? Long.parseLong(parser.getString()) : 0;
+        case "timestamp" -> timestamp = millis(parser.getString());
         case "status" -> status = given ? parser.getString() : "UNKNOWN";
         case "feed" -> feed = parser.getString();
         default -> parser.skipChildren();
@@ -88,6 +91,11 @@ final class GatewayMessageReader {
         json);
   }
 
+  /** 0 if it is not known. */
+  private static long millis(String text) {
+    return TIME.matcher(text).matches() ? Long.parseLong(text) : 0;
+  }
+
   /** Where the current token begins in the message. */
   private static int offset(JsonParser parser) {
     return Math.toIntExact(parser.currentTokenLocation().getCharOffset());
@@ -102,10 +110,18 @@ final class GatewayMessageReader {
         parser.skipChildren();
       }
       if (levels.size() < depth) {
-        levels.add(new Level(new BigDecimal(price), new BigDecimal(volume)));
+        levels.add(new Level(decimal(price), decimal(volume)));
       }
     }
     return levels;
+  }
+
+  /** Of bounded length: 1e999999999 would take all memory to be written. */
+  private static BigDecimal decimal(String text) {
+    if (!PLAIN_DECIMAL.matcher(text).matches()) {
+      throw new NumberFormatException("expected a plain decimal");
+    }
+    return new BigDecimal(text);
   }
 
   private static String next(JsonParser parser) {
@@ -130,7 +146,7 @@ final class GatewayMessageReader {
         }
       }
       if (price != null && base != null) {
-        trades.add(new MarketView.Trade(0, buy, new BigDecimal(price), new BigDecimal(base)));
+        trades.add(new MarketView.Trade(0, buy, decimal(price), decimal(base)));
       }
     }
     return trades;

@@ -63,7 +63,9 @@ final class MarketModel implements ViewSink {
           if (newest != null) {
             book = newest;
             if (view.updates() > 0) {
-              keep(delays, now - newest.timestampMillis(), MAX_DELAYS);
+              if (newest.timestampMillis() != 0) {
+                keep(delays, now - newest.timestampMillis(), MAX_DELAYS);
+              }
               rate.add(view.updates(), nanoTime.getAsLong());
             }
           }

@@ -84,7 +84,7 @@ public record MarketView(
    * A book's best levels.
    *
    * @param sequence the exchange's
-   * @param timestampMillis the exchange's time, in milliseconds since the epoch
+   * @param timestampMillis the exchange's time, in milliseconds since the epoch; 0 if not known
    * @param status the market's, in the exchange's word
    * @param bids the highest price first
    * @param asks the lowest price first
@@ -109,7 +109,7 @@ public record MarketView(
   /**
    * One fill.
    *
-   * @param timestampMillis the exchange's time, in milliseconds since the epoch
+   * @param timestampMillis the exchange's time, in milliseconds since the epoch; 0 if not known
    * @param buy whether the taker bought
    * @param price the maker's
    * @param base the traded volume, in the base currency

@@ -116,6 +116,8 @@ public final class TextLines {
   }
 
   private static String time(long millis) {
-    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.MILLIS).toString();
+    return millis == 0
+        ? "unknown-time"
+        : Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

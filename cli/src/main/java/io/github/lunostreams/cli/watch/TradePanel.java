@@ -13,6 +13,9 @@ final class TradePanel {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
+  /** As wide as a time. */
+  private static final String NO_TIME = "--:--:--";
+
   private final List<MarketView.Trade> trades;
   private final DateTimeFormatter time;
   private final int scale;
@@ -32,7 +35,8 @@ final class TradePanel {
     if (index < trades.size()) {
       MarketView.Trade trade = trades.get(index);
       Color color = trade.buy() ? Color.BID : Color.ASK;
-      line.add(time.format(Instant.ofEpochMilli(trade.timestampMillis())), Color.DIM);
+      long millis = trade.timestampMillis();
+      line.add(millis == 0 ? NO_TIME : time.format(Instant.ofEpochMilli(millis)), Color.DIM);
       line.add(trade.buy() ? "  buy  " : "  sell ", color);
       line.add(BookPanel.right(trade.base().setScale(scale), width)).add("  ");
       line.add(trade.price().toPlainString(), color);

@@ -148,4 +148,13 @@ class BookAuditTest {
     assertThat(compare(rest(1001, "0.6")))
         .isEqualTo(new Result(Verdict.INCONCLUSIVE, "there was no current book"));
   }
+
+  @Test
+  void aStateWithoutATimeIsComparedWithNothing() throws Exception {
+    audit.begin();
+    audit.add(state(7, 0, "0.5"));
+
+    assertThat(compare(rest(1000, "0.7")))
+        .isEqualTo(new Result(Verdict.INCONCLUSIVE, "the stream's book has no time"));
+  }
 }

@@ -39,6 +39,11 @@ class CredentialsFileTest {
         "LUNO_API_KEY_ID=theid\nLUNO_API_KEY_SECRET=the=secret\n",
         "# Luno\n\n  LUNO_API_KEY_SECRET = the=secret\r\nLUNO_API_KEY_ID= theid",
         "export LUNO_API_KEY_ID='theid'\nexport LUNO_API_KEY_SECRET=\"the=secret\"\n",
+        "\uFEFFLUNO_API_KEY_ID=theid\r\nLUNO_API_KEY_SECRET=the=secret\r\n",
+        "LUNO_API_KEY_ID=theid # mine\n"
+            + "LUNO_API_KEY_SECRET='the=secret'  # \"and\" its other half\n",
+        "LUNO_API_KEY_ID=\"theid\"\t#\nLUNO_API_KEY_SECRET=the=secret #'\n",
+        "LUNO_API_KEY_ID=' theid '\nLUNO_API_KEY_SECRET=the=secret\u00a0\n",
       })
   void theKeyIsReadAndAPrivateFileGivesNoWarning(String content) throws IOException {
     Credentials credentials = CredentialsFile.read(file(content, "rw-------"), console);
@@ -67,6 +72,28 @@ class CredentialsFileTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("line 2 is neither")
         .hasMessageNotContaining("thesecret");
+  }
+
+  @Test
+  void aHashInsideAKeyIsNoComment() throws IOException {
+    Credentials credentials =
+        CredentialsFile.read(
+            file("LUNO_API_KEY_ID=the#id\nLUNO_API_KEY_SECRET='the#secret'\n", "rw-------"),
+            console);
+
+    assertThat(credentials.keyId()).isEqualTo("the#id");
+    assertThat(credentials.secret()).isEqualTo("the#secret");
+  }
+
+  @Test
+  void aKeyWithWhiteSpaceInsideIsRefusedWithoutRepeatingIt() throws IOException {
+    Path file = file("LUNO_API_KEY_ID=theid\nLUNO_API_KEY_SECRET=these cret\n", "rw-------");
+
+    assertThatThrownBy(() -> CredentialsFile.read(file, console))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "expected a key without white space and control characters inside, its secret has"
+                + " some");
   }
 
   @Test

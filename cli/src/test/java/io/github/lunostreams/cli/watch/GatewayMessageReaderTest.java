@@ -74,6 +74,15 @@ class GatewayMessageReaderTest {
     assertThat(view.feed()).isEqualTo("RESYNCING");
   }
 
+  @Test
+  void aTimeThatIsNotKnownIsZero() throws Exception {
+    MarketView view = reader.read(MESSAGE.replace("1790127208094", "null"), 0);
+
+    assertThat(view.book()).isNotNull();
+    assertThat(view.book().timestampMillis()).isZero();
+    assertThat(view.trades()).extracting(MarketView.Trade::timestampMillis).containsOnly(0L);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -84,9 +93,10 @@ class GatewayMessageReaderTest {
         "{\"bids\":[]}",
         "{\"bids\":[[\"x\",\"1\"]],\"asks\":[]}",
         "{\"bids\":[[\"1\",\"1\"",
+        "{\"bids\":[[\"1e1000000000\",\"1\"]],\"asks\":[]}",
         "{\"bids\":7,\"asks\":[],\"sequence\":\"x\"}"
       })
-  void whatIsNoMessageIsSaidToBeNone(String text) {
+  void anythingButAMessageIsRefused(String text) {
     assertThatThrownBy(() -> reader.read(text, 0))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("expected a gateway's message, got ");

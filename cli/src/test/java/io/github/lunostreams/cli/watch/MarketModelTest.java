@@ -33,6 +33,9 @@ class MarketModelTest {
     model.onView(view("LIVE", 1, 0, 0));
     assertThat(model.state().delayMillis()).isEmpty();
 
+    model.onView(view("LIVE", 2, 0, 1)); // Of which the time is not known.
+    assertThat(model.state().delayMillis()).isEmpty();
+
     for (long delay : new long[] {90, 5_000, 80, 100, 95}) {
       model.onView(view("LIVE", 2, 10_000 - delay, 1));
     }

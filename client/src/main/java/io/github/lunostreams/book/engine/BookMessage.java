@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What the exchange says about one market's book, decoded and not yet believed. */
 public sealed interface BookMessage permits BookMessage.Snapshot, BookUpdate {
+  /** In place of a time that the exchange did not say, or not so that it can be read. */
+  long UNKNOWN_TIME = 0;
+
   /**
    * The number of the book's state after this message.
    *
@@ -16,7 +19,7 @@ public sealed interface BookMessage permits BookMessage.Snapshot, BookUpdate {
   /**
    * The exchange's time of this message.
    *
-   * @return milliseconds since the epoch
+   * @return milliseconds since the epoch, or {@link #UNKNOWN_TIME}
    */
   long timestampMillis();
 
@@ -27,7 +30,7 @@ public sealed interface BookMessage permits BookMessage.Snapshot, BookUpdate {
    * @param bids the orders to buy, in no order to rely on
    * @param asks the orders to sell, in no order to rely on
    * @param status what traders may do
-   * @param timestampMillis the exchange's time
+   * @param timestampMillis the exchange's time, or {@link #UNKNOWN_TIME}
    */
   record Snapshot(
       long sequence,
@@ -43,7 +46,7 @@ public sealed interface BookMessage permits BookMessage.Snapshot, BookUpdate {
      * @param bids the orders to buy, in no order to rely on
      * @param asks the orders to sell, in no order to rely on
      * @param status what traders may do
-     * @param timestampMillis the exchange's time
+     * @param timestampMillis the exchange's time, or {@link #UNKNOWN_TIME}
      */
     public Snapshot(
         long sequence,

@@ -51,7 +51,7 @@ public final class BookUpdate implements BookMessage {
    * @param createSide the new order's side; present exactly if {@code create} is
    * @param delete the id of an order that leaves the book, if any
    * @param status the new status, if it changed
-   * @param timestampMillis the exchange's time
+   * @param timestampMillis the exchange's time, or {@link #UNKNOWN_TIME}
    */
   public BookUpdate(
       long sequence,
@@ -89,7 +89,7 @@ public final class BookUpdate implements BookMessage {
    */
   public void begin(long newSequence) {
     sequence = newSequence;
-    timestampMillis = 0;
+    timestampMillis = UNKNOWN_TIME;
     creates = false;
     deletes = false;
     if (status != null) {
@@ -145,7 +145,7 @@ public final class BookUpdate implements BookMessage {
   /**
    * Says when it was sent.
    *
-   * @param newTimestampMillis milliseconds since the epoch
+   * @param newTimestampMillis milliseconds since the epoch, or {@link #UNKNOWN_TIME}
    */
   public void timestampMillis(long newTimestampMillis) {
     timestampMillis = newTimestampMillis;

@@ -21,8 +21,10 @@ public final class BrokenBookException extends Exception {
     OVERFILL,
     /** A new order has the id of one that rests already. */
     DUPLICATE_ORDER,
-    /** An order's price or volume is not positive, or a trade's base is negative. */
+    /** An order's price is not positive or its volume negative, or a trade's base is. */
     NOT_POSITIVE,
+    /** More orders rest than a book may have. */
+    TOO_MANY_ORDERS,
     /** The best bid reaches the best ask in an active market. */
     CROSSED
   }

@@ -88,10 +88,10 @@ final class LevelChunk {
     vacate(size, size + 1);
   }
 
-  /** Multiplies every price, for a book whose scale grows. */
-  void rescale(long priceFactor) throws UnrepresentableNumberException {
+  /** Shifts every price, for a book whose scale changes. */
+  void rescale(int places) {
     for (int slot = 0; slot < size; slot++) {
-      priceKeys[slot] = ScaledDecimal.multiply(priceKeys[slot], priceFactor);
+      priceKeys[slot] = ScaledDecimal.shifted(priceKeys[slot], places);
     }
   }
 

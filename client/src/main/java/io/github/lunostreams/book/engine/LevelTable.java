@@ -161,16 +161,52 @@ final class LevelTable {
     rows[at] = (rows[at] & 0xffffffffL) | (long) chunk << Integer.SIZE;
   }
 
-  /** Multiplies every price and volume, for a book whose scale grows. */
-  void rescale(long priceFactor, long volumeFactor) throws UnrepresentableNumberException {
+  /** How many zeros stand at the end of every price, at most so many. */
+  int zerosAtEndOfPrices(int most) {
+    int zeros = most;
+    for (int level = next(NONE); level != NONE && zeros > 0; level = next(level)) {
+      zeros = ScaledDecimal.zerosAtEnd(priceKey(level), zeros);
+    }
+    return zeros;
+  }
+
+  /** Whether so many zeros can be put behind every price. */
+  boolean pricesHaveRoom(int zeros) {
+    return haveRoom(PRICE_KEY, zeros);
+  }
+
+  /** Whether so many zeros can be put behind every volume, and so behind those of its orders. */
+  boolean volumesHaveRoom(int zeros) {
+    return haveRoom(VOLUME, zeros);
+  }
+
+  private boolean haveRoom(int column, int zeros) {
+    for (int level = next(NONE); level != NONE; level = next(level)) {
+      if (!ScaledDecimal.hasRoom(rows[level * ROW + column], zeros)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Shifts every price, for a book whose scale changes. */
+  void rescalePrices(int places) {
     HashIndex rescaled = new HashIndex(index.capacity());
     for (int level = next(NONE); level != NONE; level = next(level)) {
-      int at = level * ROW;
-      rows[at + PRICE_KEY] = ScaledDecimal.multiply(rows[at + PRICE_KEY], priceFactor);
-      rows[at + VOLUME] = ScaledDecimal.multiply(rows[at + VOLUME], volumeFactor);
-      rescaled.add(hash(rows[at + PRICE_KEY]), level);
+      int at = level * ROW + PRICE_KEY;
+      rows[at] = ScaledDecimal.shifted(rows[at], places);
+      rescaled.add(hash(rows[at]), level);
     }
     index = rescaled;
+    Arrays.fill(copies, null);
+  }
+
+  /** Shifts every volume, for a book whose scale changes. */
+  void rescaleVolumes(int places) {
+    for (int level = next(NONE); level != NONE; level = next(level)) {
+      int at = level * ROW + VOLUME;
+      rows[at] = ScaledDecimal.shifted(rows[at], places);
+    }
     Arrays.fill(copies, null);
   }
 

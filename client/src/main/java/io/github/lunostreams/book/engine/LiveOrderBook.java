@@ -35,8 +35,8 @@ final class LiveOrderBook implements OrderBook {
   private long sequence;
   private long timestampMillis;
   private MarketStatus status = MarketStatus.UNKNOWN;
-  private int priceScale;
-  private int volumeScale;
+  private final HeldScale prices = new HeldScale(new Prices());
+  private final HeldScale volumes = new HeldScale(new Volumes());
 
   /** The queues of all levels; null until somebody asks for one. */
   private @Nullable LevelQueues queues;
@@ -90,12 +90,12 @@ final class LiveOrderBook implements OrderBook {
 
   @Override
   public int priceScale() {
-    return priceScale;
+    return prices.scale();
   }
 
   @Override
   public int volumeScale() {
-    return volumeScale;
+    return volumes.scale();
   }
 
   @Override
@@ -121,7 +121,7 @@ final class LiveOrderBook implements OrderBook {
 
   @Override
   public List<Order> orders() {
-    return new OrdersSnapshot(orders, levels, priceScale, volumeScale);
+    return new OrdersSnapshot(orders, levels, priceScale(), volumeScale());
   }
 
   @Override
@@ -157,8 +157,8 @@ final class LiveOrderBook implements OrderBook {
     bids.clear();
     asks.clear();
     queues = null;
-    priceScale = 0;
-    volumeScale = 0;
+    prices.clear();
+    volumes.clear();
     status = MarketStatus.UNKNOWN;
   }
 
@@ -187,9 +187,9 @@ final class LiveOrderBook implements OrderBook {
     return OrdersSnapshot.order(
         id.toString(),
         levels.priceKey(orders.level(row)),
-        priceScale,
+        priceScale(),
         orders.volume(row),
-        volumeScale,
+        volumeScale(),
         orders.arrival(row));
   }
 
@@ -209,14 +209,16 @@ final class LiveOrderBook implements OrderBook {
       int scaleOfVolume,
       long arrival)
       throws UnrepresentableNumberException {
-    widen(scaleOfPrice, scaleOfVolume);
-    long priceKey = PriceKey.of(side, scaled(unscaledPrice, priceScale - scaleOfPrice));
-    long volume = scaled(unscaledVolume, volumeScale - scaleOfVolume);
+    long priceKey = PriceKey.of(side, prices.held(unscaledPrice, scaleOfPrice));
+    long volume = volumes.held(unscaledVolume, scaleOfVolume);
+    int level = levels.find(priceKey);
+    if (level != LevelTable.NONE && levels.volume(level) + volume < 0) {
+      volume = volumes.shortened(volume);
+    }
     int row = orders.add(id, volume, arrival);
     if (row == OrderTable.NONE) {
       return false;
     }
-    int level = levels.find(priceKey);
     if (level == LevelTable.NONE) {
       level = levels.add(priceKey);
       ladder(side).insert(level);
@@ -261,8 +263,7 @@ final class LiveOrderBook implements OrderBook {
    *     nothing has changed
    */
   long fill(int row, OrderId id, ScaledDecimal base) throws UnrepresentableNumberException {
-    widen(0, base.scale());
-    long filled = base.unscaledAt(volumeScale);
+    long filled = volumes.held(base.unscaled(), base.scale());
     long remaining = orders.volume(row) - filled;
     if (recorder != null && remaining >= 0) {
       recorder.filled(id, levels.priceKey(orders.level(row)), filled, remaining);
@@ -285,28 +286,50 @@ final class LiveOrderBook implements OrderBook {
     recorder = changes;
   }
 
-  private static long scaled(long unscaled, int zeros) throws UnrepresentableNumberException {
-    return ScaledDecimal.multiply(unscaled, ScaledDecimal.powerOfTen(zeros));
-  }
+  /** The prices of this book, to change their scale. */
+  private final class Prices implements HeldScale.Numbers {
+    @Override
+    public int zerosAtEnd(int most) {
+      int zeros = levels.zerosAtEndOfPrices(most);
+      return recorder == null ? zeros : recorder.zerosAtEndOfPrices(zeros);
+    }
 
-  private void widen(int scaleOfPrice, int scaleOfVolume) throws UnrepresentableNumberException {
-    if (scaleOfPrice > priceScale || scaleOfVolume > volumeScale) {
-      rescale(Math.max(priceScale, scaleOfPrice), Math.max(volumeScale, scaleOfVolume));
+    @Override
+    public boolean haveRoom(int zeros) {
+      return levels.pricesHaveRoom(zeros) && (recorder == null || recorder.pricesHaveRoom(zeros));
+    }
+
+    @Override
+    public void rescale(int places) {
+      levels.rescalePrices(places);
+      bids.rescale(places);
+      asks.rescale(places);
+      if (recorder != null) {
+        recorder.rescalePrices(places);
+      }
     }
   }
 
-  private void rescale(int newPriceScale, int newVolumeScale)
-      throws UnrepresentableNumberException {
-    long priceFactor = ScaledDecimal.powerOfTen(newPriceScale - priceScale);
-    long volumeFactor = ScaledDecimal.powerOfTen(newVolumeScale - volumeScale);
-    orders.rescale(volumeFactor);
-    levels.rescale(priceFactor, volumeFactor);
-    bids.rescale(priceFactor);
-    asks.rescale(priceFactor);
-    if (recorder != null) {
-      recorder.rescale(priceFactor, volumeFactor);
+  /** The volumes of this book, to change their scale. */
+  private final class Volumes implements HeldScale.Numbers {
+    @Override
+    public int zerosAtEnd(int most) {
+      int zeros = orders.zerosAtEnd(most);
+      return recorder == null ? zeros : recorder.zerosAtEndOfVolumes(zeros);
     }
-    priceScale = newPriceScale;
-    volumeScale = newVolumeScale;
+
+    @Override
+    public boolean haveRoom(int zeros) {
+      return levels.volumesHaveRoom(zeros) && (recorder == null || recorder.volumesHaveRoom(zeros));
+    }
+
+    @Override
+    public void rescale(int places) {
+      orders.rescale(places);
+      levels.rescaleVolumes(places);
+      if (recorder != null) {
+        recorder.rescaleVolumes(places);
+      }
+    }
   }
 }

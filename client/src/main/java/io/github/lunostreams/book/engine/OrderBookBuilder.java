@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Builds one market's {@link OrderBook} from the exchange's messages: holds the rule by which a
@@ -28,6 +29,11 @@ import java.util.List;
  * zero without a delete. Whatever contradicts the book is a {@link BrokenBookException}: the book
  * is then to be thrown away and a new snapshot to be had, since the exchange repeats nothing.
  *
+ * <p>What is of volume zero changes no level, so it is left out and {@linkplain #leftOut counted}:
+ * an order of a snapshot or a new order, and a fill of an order that is not here. Of an order that
+ * was left out nothing is kept: its deletion is that of an unknown order, which is no error, and a
+ * fill of more than nothing contradicts the book.
+ *
  * <p>Used by one thread. An exception may leave the book half changed; it stays unusable until the
  * next {@link #applySnapshot}.
  */
@@ -38,11 +44,15 @@ public final class OrderBookBuilder {
    */
   public static final long OLD_MESSAGE_WINDOW = 1_000;
 
+  /** So many orders may rest in a book, some 13 times those of the largest one seen. */
+  public static final int MAX_ORDERS = 250_000;
+
   private final LiveOrderBook book;
   private final RecordedChanges changes;
   private final RecordedLevels levels;
   private boolean recording;
   private long oldInARow;
+  private long leftOut;
 
   /** What became of an update. */
   public enum Outcome {
@@ -87,6 +97,15 @@ public final class OrderBookBuilder {
    */
   public List<Trade> trades() {
     return trades;
+  }
+
+  /**
+   * How many orders and fills of volume zero were left out, since they change nothing.
+   *
+   * @return counted since this builder was made
+   */
+  public long leftOut() {
+    return leftOut;
   }
 
   /**
@@ -144,6 +163,7 @@ public final class OrderBookBuilder {
     changes.clear();
     trades = List.of();
     oldInARow = 0;
+    requireRoom(snapshot.bids().size() + snapshot.asks().size(), snapshot.sequence());
     book.reserve(snapshot.bids().size() + snapshot.asks().size());
     lastArrival = Math.max(snapshot.bids().size(), snapshot.asks().size());
     fill(Side.BID, snapshot.bids(), snapshot.sequence());
@@ -222,10 +242,17 @@ public final class OrderBookBuilder {
   private List<Trade> fill(BookUpdate update)
       throws BrokenBookException, UnrepresentableNumberException {
     List<Trade> filled = new ArrayList<>(update.fills().size());
-    Instant timestamp = Instant.ofEpochMilli(update.timestampMillis());
+    Optional<Instant> timestamp =
+        update.timestampMillis() == BookMessage.UNKNOWN_TIME
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(update.timestampMillis()));
     for (Fill fill : update.fills()) {
       id.set(fill.makerOrderId());
       int row = book.find(id);
+      if (row == OrderTable.NONE && fill.base().unscaled() == 0) {
+        leftOut++; // Its price and its side are not known.
+        continue;
+      }
       if (row == OrderTable.NONE) {
         throw broken(Violation.UNKNOWN_MAKER, update, "no order " + fill.makerOrderId());
       }
@@ -287,6 +314,10 @@ public final class OrderBookBuilder {
       long sequence)
       throws BrokenBookException, UnrepresentableNumberException {
     if (price <= 0 || volume <= 0) {
+      if (volume == 0) {
+        leaveOut(newId, sequence);
+        return;
+      }
       throw new BrokenBookException(
           Violation.NOT_POSITIVE,
           "at sequence %d: expected a positive price and volume, got %s × %s of order %s"
@@ -296,10 +327,31 @@ public final class OrderBookBuilder {
                   BigDecimal.valueOf(volume, volumeScale).toPlainString(),
                   newId));
     }
+    requireRoom(book.orderCount() + 1, sequence);
     if (!book.add(newId, side, price, priceScale, volume, volumeScale, arrival)) {
+      throw duplicate(newId, sequence);
+    }
+  }
+
+  private void leaveOut(OrderId newId, long sequence) throws BrokenBookException {
+    if (book.find(newId) != OrderTable.NONE) {
+      throw duplicate(newId, sequence);
+    }
+    leftOut++;
+  }
+
+  private static BrokenBookException duplicate(OrderId id, long sequence) {
+    return new BrokenBookException(
+        Violation.DUPLICATE_ORDER,
+        "at sequence %d: order %s rests already".formatted(sequence, id));
+  }
+
+  private static void requireRoom(int orders, long sequence) throws BrokenBookException {
+    if (orders > MAX_ORDERS) {
       throw new BrokenBookException(
-          Violation.DUPLICATE_ORDER,
-          "at sequence %d: order %s rests already".formatted(sequence, newId));
+          Violation.TOO_MANY_ORDERS,
+          "at sequence %d: expected at most %d orders, got %d"
+              .formatted(sequence, MAX_ORDERS, orders));
     }
   }
 

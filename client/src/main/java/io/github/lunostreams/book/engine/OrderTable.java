@@ -225,10 +225,19 @@ final class OrderTable {
     return next < rowCount ? next : NONE;
   }
 
-  /** Multiplies every volume, for a book whose scale grows. */
-  void rescale(long volumeFactor) throws UnrepresentableNumberException {
+  /** How many zeros stand at the end of every volume, at most so many. */
+  int zerosAtEnd(int most) {
+    int zeros = most;
+    for (int row = next(NONE); row != NONE && zeros > 0; row = next(row)) {
+      zeros = ScaledDecimal.zerosAtEnd(volume(row), zeros);
+    }
+    return zeros;
+  }
+
+  /** Shifts every volume, for a book whose scale changes. */
+  void rescale(int places) {
     for (int row = next(NONE); row != NONE; row = next(row)) {
-      volume(row, ScaledDecimal.multiply(volume(row), volumeFactor));
+      volume(row, ScaledDecimal.shifted(volume(row), places));
     }
   }
 

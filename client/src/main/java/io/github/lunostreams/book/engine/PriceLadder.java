@@ -173,10 +173,10 @@ final class PriceLadder extends Levels {
     }
   }
 
-  /** Takes over new prices, for a book whose scale grows. */
-  void rescale(long priceFactor) throws UnrepresentableNumberException {
+  /** Shifts every price, for a book whose scale changes. */
+  void rescale(int places) {
     for (int c = 0; c < chunkCount; c++) {
-      chunks[c].rescale(priceFactor);
+      chunks[c].rescale(places);
       worst[c] = chunks[c].priceKey(0);
     }
   }

@@ -6,8 +6,9 @@ import java.math.BigDecimal;
  * An exact decimal as a scaled integer: {@code unscaled × 10^-scale}. Prices and volumes travel in
  * this form from the wire into the book, so that no number ever passes through a float.
  *
- * <p>The scale is the number of decimals as written, except that zeros at the end past the {@value
- * #KEPT_DECIMALS}th decimal are dropped: Luno's REST interface writes 18 decimals.
+ * <p>The scale is the number of decimals as written, except that zeros at the end cost no digits:
+ * past the {@value #KEPT_DECIMALS}th decimal they are dropped (Luno's REST interface writes 18
+ * decimals), and all of them are if the number would not fit otherwise.
  *
  * @param unscaled the digits
  * @param scale how many of the digits stand behind the point, 0 to 18
@@ -16,7 +17,9 @@ public record ScaledDecimal(long unscaled, int scale) {
   /** So many decimals are kept as written, zeros included. */
   public static final int KEPT_DECIMALS = 8;
 
-  private static final int MAX_SCALE = 18;
+  /** More decimals could not be told apart from 64 bits of digits. */
+  static final int MAX_SCALE = 18;
+
   private static final long[] POWERS_OF_TEN = new long[MAX_SCALE + 1];
 
   static {
@@ -50,43 +53,47 @@ public record ScaledDecimal(long unscaled, int scale) {
     if (length == start) {
       throw notADecimal(text);
     }
-    int end = length;
-    if (point >= 0) {
-      while (end - point - 1 > KEPT_DECIMALS && text.charAt(end - 1) == '0') {
-        end--;
-      }
-    }
-    int scale = point < 0 ? 0 : end - point - 1;
-    if (scale > MAX_SCALE) {
+    int end = point < 0 ? length : withoutZeros(text, point + KEPT_DECIMALS + 1, length);
+    if (point >= 0 && end - point - 1 > MAX_SCALE) {
       throw new UnrepresentableNumberException(
           "expected at most " + MAX_SCALE + " decimals, got " + shown(text));
     }
-    long unscaled = 0;
-    try {
-      for (int i = start; i < end; i++) {
-        if (i != point) {
-          unscaled = Math.addExact(Math.multiplyExact(unscaled, 10), text.charAt(i) - '0');
-        }
-      }
-    } catch (ArithmeticException overflow) {
+    long unscaled = digits(text, start, end);
+    if (unscaled < 0 && point >= 0) {
+      end = withoutZeros(text, point + 1, end);
+      unscaled = digits(text, start, end);
+    }
+    if (unscaled < 0) {
       throw new UnrepresentableNumberException(
           "expected a number of at most 18 digits, got " + shown(text));
     }
+    int scale = point < 0 ? 0 : end - point - 1;
     return new ScaledDecimal(start == 1 ? -unscaled : unscaled, scale);
   }
 
-  /**
-   * The digits at another, larger scale.
-   *
-   * @param newScale at least this number's scale
-   * @return {@code unscaled × 10^(newScale - scale)}
-   * @throws UnrepresentableNumberException if that exceeds 64 bits
-   */
-  public long unscaledAt(int newScale) throws UnrepresentableNumberException {
-    if (newScale == scale) {
-      return unscaled;
+  /** Where a text ends without the zeros at its end, those before a place excepted. */
+  private static int withoutZeros(CharSequence text, int from, int end) {
+    int shorter = end;
+    while (shorter > from && text.charAt(shorter - 1) == '0') {
+      shorter--;
     }
-    return multiply(unscaled, powerOfTen(newScale - scale));
+    return shorter;
+  }
+
+  /** The number that all digits of a part are, a point left out; -1 if it exceeds 64 bits. */
+  private static long digits(CharSequence text, int from, int to) {
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0) {
+        continue; // The point.
+      }
+      if (number > (Long.MAX_VALUE - digit) / 10) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   /**
@@ -98,27 +105,50 @@ public record ScaledDecimal(long unscaled, int scale) {
     return BigDecimal.valueOf(unscaled, scale);
   }
 
-  static long powerOfTen(int exponent) throws UnrepresentableNumberException {
-    if (exponent < 0 || exponent > MAX_SCALE) {
-      throw new UnrepresentableNumberException("10^" + exponent + " exceeds 64 bits");
-    }
+  /**
+   * A power of ten.
+   *
+   * @param exponent 0 to 18
+   */
+  static long powerOfTen(int exponent) {
     return POWERS_OF_TEN[exponent];
   }
 
-  static long multiply(long value, long factor) throws UnrepresentableNumberException {
-    try {
-      return Math.multiplyExact(value, factor);
-    } catch (ArithmeticException overflow) {
-      throw new UnrepresentableNumberException(value + " × " + factor + " exceeds 64 bits");
+  /** Whether a product that was computed is not the true one. */
+  static boolean overflowed(long product, long value, long factor) {
+    return Math.multiplyHigh(value, factor) != product >> (Long.SIZE - 1);
+  }
+
+  /** How many zeros stand at the end of a number, at most so many; of 0 that many. */
+  static int zerosAtEnd(long value, int most) {
+    int zeros = 0;
+    for (long rest = value; zeros < most && rest % 10 == 0; rest /= 10) {
+      zeros++;
     }
+    return zeros;
+  }
+
+  /** Whether so many zeros can be put behind a number. */
+  static boolean hasRoom(long value, int zeros) {
+    return Math.abs(value) <= Long.MAX_VALUE / POWERS_OF_TEN[zeros];
+  }
+
+  /**
+   * A number with zeros put behind it or taken from its end.
+   *
+   * @param places how many zeros, for which there is {@linkplain #hasRoom room}; below 0 to take
+   *     those that {@linkplain #zerosAtEnd are there}
+   */
+  static long shifted(long value, int places) {
+    return places < 0 ? value / POWERS_OF_TEN[-places] : value * POWERS_OF_TEN[places];
   }
 
   static long add(long a, long b) throws UnrepresentableNumberException {
-    try {
-      return Math.addExact(a, b);
-    } catch (ArithmeticException overflow) {
+    long sum = a + b;
+    if (((a ^ sum) & (b ^ sum)) < 0) {
       throw new UnrepresentableNumberException(a + " + " + b + " exceeds 64 bits");
     }
+    return sum;
   }
 
   private static NumberFormatException notADecimal(CharSequence text) {

@@ -37,7 +37,7 @@ class OrderTableTest {
       }
       assertThat(table.find(OrderId.of("never" + i))).isEqualTo(OrderTable.NONE);
     }
-    table.rescale(100);
+    table.rescale(2);
     model.replaceAll((id, o) -> new Known(o.row, o.level, o.volume * 100, o.arrival));
     ids.forEach(this::compare);
     List<Integer> rows = new ArrayList<>();

@@ -62,7 +62,7 @@ class PriceLadderTest {
   }
 
   @Test
-  void whatIsNotChangedBetweenTwoViewsIsShared() throws Exception {
+  void viewsShareUnchangedChunks() throws Exception {
     for (int priceKey = 3_200; priceKey > 0; priceKey--) {
       add(priceKey, 1);
     }
@@ -85,17 +85,24 @@ class PriceLadderTest {
     add(5, 2);
     Levels before = ladder.best(0);
 
-    table.rescale(10, 100);
-    ladder.rescale(10);
+    table.rescalePrices(1);
+    table.rescaleVolumes(2);
+    ladder.rescale(1);
 
     assertThat(shown(ladder)).containsExactly("50 200 1", "70 300 1");
     assertThat(shown(before)).containsExactly("5 2 1", "7 3 1");
     add(60, 1);
     assertThat(shown(ladder)).containsExactly("50 200 1", "60 1 1", "70 300 1");
+    assertThat(table.zerosAtEndOfPrices(3)).isEqualTo(1);
+
+    table.rescalePrices(-1);
+    ladder.rescale(-1);
+
+    assertThat(shown(ladder)).containsExactly("5 200 1", "6 1 1", "7 300 1");
   }
 
   @Test
-  void whatIsClearedIsGoneButNotFromAView() throws Exception {
+  void clearingLeavesEarlierViewsAsTheyWere() throws Exception {
     for (int priceKey = 100; priceKey > 0; priceKey--) {
       add(priceKey, priceKey);
     }

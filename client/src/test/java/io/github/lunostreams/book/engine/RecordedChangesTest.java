@@ -41,7 +41,7 @@ class RecordedChangesTest {
   private int lastId;
 
   @Test
-  void theToldChangesMakeTheSameBook() throws Exception {
+  void recordedChangesMakeTheSameBook() throws Exception {
     System.out.println("RecordedChangesTest: seed " + SEED);
     builder.recordChanges(true);
     builder.applySnapshot(

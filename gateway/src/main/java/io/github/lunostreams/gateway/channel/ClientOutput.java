@@ -7,7 +7,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 
 /**
- * Where bytes are written to a client: the sending half of its websocket, shared by all its
+ * Where market data is written to a client: the sending half of its websocket, shared by all its
  * {@linkplain Subscription subscriptions}. Frames are written while the socket takes them and
  * flushed as many at a time as there are. When a full socket takes more, the subscriptions that
  * wait for it have their turns one after the other, so that none starves the others.

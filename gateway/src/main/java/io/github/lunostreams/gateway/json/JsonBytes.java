@@ -16,6 +16,8 @@ public final class JsonBytes {
   private static final byte[] HEX = ascii("0123456789abcdef");
 
   private final byte[] digits = new byte[DecimalDigits.MAX];
+  private static final byte[] NULL = ascii("null");
+
   private byte[] bytes = new byte[INITIAL_CAPACITY];
   private int size;
 
@@ -132,6 +134,16 @@ public final class JsonBytes {
    */
   public JsonBytes number(long value) {
     return plain(value, 0);
+  }
+
+  /**
+   * Writes a time.
+   *
+   * @param millis since the epoch; 0 if it is not known, which is written as null
+   * @return this
+   */
+  public JsonBytes time(long millis) {
+    return millis == 0 ? raw(NULL) : number(millis);
   }
 
   /**

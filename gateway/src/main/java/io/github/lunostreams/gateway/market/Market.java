@@ -62,7 +62,7 @@ public final class Market {
    * @param cause why it came into that state
    * @param sequence the book's; 0 before the first
    * @param timestampMillis the exchange's time of that sequence, milliseconds since the epoch; 0
-   *     before the first
+   *     before the first, and if it is not known
    */
   public record Status(FeedState state, Cause cause, long sequence, long timestampMillis) {
     /**

@@ -29,8 +29,11 @@ public final class Tape {
   /** The newest of the stream. Guarded by this. */
   private long lastLive;
 
-  /** Stays when it is too old to be shown. Guarded by this. */
-  private @Nullable PublicTrade last;
+  /** The newest trade's price, which stays when it is too old to be shown. Guarded by this. */
+  private @Nullable BigDecimal lastPrice;
+
+  /** That trade's sequence. Guarded by this. */
+  private long lastPriced;
 
   /** The market is not followed any more. */
   private volatile boolean retired;
@@ -38,7 +41,10 @@ public final class Tape {
   /** Without trades. */
   public Tape() {}
 
-  /** Adds the trades of an update; those without a number of their own cannot be placed. */
+  /**
+   * Adds the trades of an update; those without a number of their own cannot be placed. One whose
+   * time is not known gives the last price, and is listed when REST returns it with its time.
+   */
   synchronized void add(List<Trade> live) {
     for (Trade trade : live) {
       if (trade.sequence() <= 0) {
@@ -48,12 +54,25 @@ public final class Tape {
         // The stream never repeats a trade: the exchange counts anew.
         trades.clear();
         total = BigDecimal.ZERO;
-        last = null;
+        lastPrice = null;
+        lastPriced = 0;
       }
       lastLive = trade.sequence();
-      put(
-          new PublicTrade(
-              trade.sequence(), trade.timestamp(), trade.price(), trade.base(), trade.type()));
+      priced(trade.sequence(), trade.price());
+      trade
+          .timestamp()
+          .map(
+              time ->
+                  new PublicTrade(
+                      trade.sequence(), time, trade.price(), trade.base(), trade.type()))
+          .ifPresent(this::put);
+    }
+  }
+
+  private void priced(long sequence, BigDecimal price) {
+    if (lastPrice == null || sequence > lastPriced) {
+      lastPrice = price;
+      lastPriced = sequence;
     }
   }
 
@@ -76,9 +95,7 @@ public final class Tape {
       return;
     }
     total = total.add(trade.volume());
-    if (last == null || trade.sequence() > last.sequence()) {
-      last = trade;
-    }
+    priced(trade.sequence(), trade.price());
     if (trades.size() > CAPACITY) {
       forgetOldest();
     }
@@ -126,6 +143,6 @@ public final class Tape {
    * @return however old it is; empty if there was none
    */
   public synchronized Optional<BigDecimal> lastPrice() {
-    return Optional.ofNullable(last).map(PublicTrade::price);
+    return Optional.ofNullable(lastPrice);
   }
 }

@@ -83,7 +83,11 @@ public final class Health {
     json.writeStringProperty("state", status.state().name());
     json.writeStringProperty("since", status.cause().toString());
     json.writeNumberProperty("sequence", status.sequence());
-    json.writeNumberProperty("timestamp", status.timestampMillis());
+    if (status.timestampMillis() == 0) {
+      json.writeNullProperty("timestamp");
+    } else {
+      json.writeNumberProperty("timestamp", status.timestampMillis());
+    }
     ChannelStatistics sent = one.market().channels().statistics();
     json.writeNumberProperty("clients", sent.clients());
     json.writeNumberProperty("published", sent.published());

@@ -28,6 +28,9 @@ final class TickerService {
   private static final Duration HISTORY = Duration.ofHours(24);
   private static final int MAX_TRADES = 100;
 
+  /** As many as a book has. */
+  private static final int MAX_DECIMALS = 18;
+
   private final ReferenceData reference;
   private final InstantSource clock;
   private final Executor workers;
@@ -118,7 +121,7 @@ final class TickerService {
   private OptionalInt priceScale(Pair pair) {
     return reference
         .specs(pair)
-        .map(specs -> OptionalInt.of(Math.max(0, specs.priceScale())))
+        .map(specs -> OptionalInt.of(Math.clamp(specs.priceScale(), 0, MAX_DECIMALS)))
         .orElse(OptionalInt.empty());
   }
 

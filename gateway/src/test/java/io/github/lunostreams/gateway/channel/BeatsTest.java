@@ -294,7 +294,7 @@ class BeatsTest {
               .isEqualTo("beat " + sent + " LIVE")
               .isEqualTo("beat " + newest + " LIVE");
         } else {
-          sent = frame.split(" ")[1];
+          sent = frame.substring(7, frame.indexOf(' ', 7));
         }
       }
     }

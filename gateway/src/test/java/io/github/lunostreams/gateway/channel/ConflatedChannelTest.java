@@ -241,7 +241,7 @@ class ConflatedChannelTest {
   }
 
   @Test
-  void aClientThatSkipsALossIsToldBeforeLaterTrades() throws Exception {
+  void aClientThatSkipsALossIsInformedBeforeLaterTrades() throws Exception {
     start();
     Client client = new Client();
     client.takes(false);
@@ -258,7 +258,7 @@ class ConflatedChannelTest {
   }
 
   @Test
-  void ofSeveralLossesTheNewestIsTold() throws Exception {
+  void ofSeveralLossesTheNewestIsReported() throws Exception {
     start();
     Client client = new Client();
     client.takes(false);

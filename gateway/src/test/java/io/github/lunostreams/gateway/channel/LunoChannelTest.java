@@ -217,7 +217,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void whoComesBackNeverGoesBackAndGetsNothingAgain() throws Exception {
+  void aReturningClientGetsNothingOlderOrTwice() throws Exception {
     snapshot(10);
     long had = 10;
     for (int visit = 0; visit < 20; visit++) {
@@ -237,8 +237,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void whoComesWhileABookIsMadeThatIsTooOldForItWaitsForTheNextAndThatIsNotAtOnce()
-      throws Exception {
+  void aClientForWhomThePendingBookIsTooOldWaitsForTheNext() throws Exception {
     snapshot(10);
     updates(1);
     Client first = new Client();
@@ -290,7 +289,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void theBookIsCopiedOnceForAllWhoWaitAndTheMarketOnlyCopiesIt() throws Exception {
+  void theBookIsCopiedOnceForAllWaitingClients() throws Exception {
     snapshot(10);
     Client first = new Client();
     updates(70);
@@ -354,7 +353,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void whenTheExchangeIsLostAllAreToldToGoAtDifferentTimesAndWhoComesThenWaits() throws Exception {
+  void whenTheExchangeIsLostClientsAreClosedAtDifferentTimesAndNewOnesWait() throws Exception {
     snapshot(10);
     Client one = new Client();
     Client other = new Client();
@@ -378,7 +377,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void whenTheMarketEndsAllAreToldAndWhoComesLaterToo() throws Exception {
+  void whenTheMarketEndsPresentAndLaterClientsAreInformed() throws Exception {
     Client waiting = new Client();
     snapshot(10);
     assertThat(waiting.frames()).containsExactly("snapshot 10");
@@ -394,7 +393,7 @@ class LunoChannelTest {
   }
 
   @Test
-  void aClientWhoWaitsIsToldOfTheEndToo() {
+  void aWaitingClientIsInformedOfTheEndToo() {
     Client waiting = new Client();
     market.end("invalid_market", "XBTZAR");
     assertThat(waiting.frames()).isEmpty();

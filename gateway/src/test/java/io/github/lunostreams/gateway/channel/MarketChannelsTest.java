@@ -121,7 +121,7 @@ class MarketChannelsTest {
   }
 
   @Test
-  void channelsAreNamedByWhatIsEncoded() {
+  void channelsAreNamedByTheirEncoding() {
     Pair pair = Pair.of("XBTZAR");
     assertThat(ChannelKey.book(pair, 5))
         .isEqualTo(new ChannelKey(ChannelKey.Kind.BOOK, pair, 5, 0, 0))

@@ -105,7 +105,7 @@ class AnswersTest {
   }
 
   @Test
-  void aLargeBodyIsCompressedOnceOffTheLoopForAllWhoGetIt() throws Exception {
+  void aLargeBodyIsCompressedOnceOffTheLoopForAllReceivers() throws Exception {
     EmbeddedChannel first = connection();
     EmbeddedChannel second = connection();
     get(first, "/large");

@@ -30,7 +30,7 @@ class OutboundMemoryLimiterTest {
   }
 
   @Test
-  void nobodyIsToldUpToTheBound() {
+  void nobodyIsNotifiedUpToTheBound() {
     connection(100_000);
     connection(300_000);
     connection(0);
@@ -41,7 +41,7 @@ class OutboundMemoryLimiterTest {
   }
 
   @Test
-  void thoseForWhomMostWaitsAreToldUntilTheRestIsWithinTheBound() {
+  void theLargestQueuesAreNotifiedUntilTheRestIsWithinTheBound() {
     connection(100_000);
     Channel most = connection(300_000);
     Channel second = connection(200_000);
@@ -56,7 +56,7 @@ class OutboundMemoryLimiterTest {
   }
 
   @Test
-  void whoWasToldIsToldOnceAndCountsNoMore() {
+  void aClientIsNotifiedOnceAndThenNoLongerCounted() {
     connection(100_000);
     Channel most = connection(300_000);
 

@@ -116,14 +116,14 @@ class RouteTableTest {
   }
 
   @Test
-  void whatIsNowhereIsNotFound() {
+  void anUnknownPathIsNotFound() {
     assertThat(get("/nope/at/all")).isEqualTo("404");
     assertThat(get("/missing")).isEqualTo("404");
     assertThat(get("nope")).isEqualTo("404");
   }
 
   @Test
-  void aPlainGetOfAWebSocketsPathIsToldToUpgrade() {
+  void aPlainGetOfAWebSocketPathGetsAHintToUpgrade() {
     assertThat(get("/v1/stream")).isEqualTo("426");
     assertThat(get("/XBTZAR")).isEqualTo("426");
     assertThat(get("/NOPEZAR")).isEqualTo("404");
@@ -151,7 +151,7 @@ class RouteTableTest {
   }
 
   @Test
-  void whatIsNoTemplateIsRefused() {
+  void anInvalidTemplateIsRefused() {
     for (String wrong :
         List.of("a", "", "/{", "/{}", "/{...}", "/a{b}", "/{a}/{a}", "/{a...}/b", "/{a}b")) {
       assertThatThrownBy(() -> RouteTable.builder().get(wrong, says("")))

@@ -208,7 +208,7 @@ class ChainedGatewaysTest {
           }
         }
         default ->
-            pass(Duration.ofMillis(50 * random.nextInt(random.nextInt(10) == 0 ? 900 : 200)));
+            pass(Duration.ofMillis(50L * random.nextInt(random.nextInt(10) == 0 ? 900 : 200)));
       }
       if (first.status().feed() == Feed.RESYNCING) {
         pass(TICK.multipliedBy(30));

@@ -154,7 +154,7 @@ class MarketTest {
   }
 
   @Test
-  void itsTapeHasTheStreamsTradesAndThoseThatRestTells() {
+  void itsTapeHasTradesOfStreamAndRest() {
     start();
     exchange.snapshot(CODE, 7);
     exchange.trade(CODE, 8, 501);

@@ -178,7 +178,7 @@ class ReferenceDataPollerTest {
   }
 
   @Test
-  void whatFailsIsAskedForAgainAndWhatIsKnownStaysKnown() {
+  void failedCallsAreRepeatedAndKnownDataStaysKnown() {
     poller.start();
     time.advance(Duration.ofSeconds(1));
     news();
@@ -277,7 +277,7 @@ class ReferenceDataPollerTest {
   }
 
   @Test
-  void whetherAMarketExistsIsUnknownUntilRestHasToldAll() {
+  void whetherAMarketExistsIsUnknownUntilRestListedAll() {
     assertThat(data.has(Pair.of("XBTZAR"))).isEmpty();
     assertThat(data.markets()).isEmpty();
     poller.start();

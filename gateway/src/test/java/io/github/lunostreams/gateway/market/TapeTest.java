@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class TapeTest {
         "T",
         sequence,
         7,
-        Instant.ofEpochMilli(millis));
+        Optional.of(Instant.ofEpochMilli(millis)));
   }
 
   private static PublicTrade told(long sequence) {
@@ -119,5 +120,29 @@ class TapeTest {
 
     assertThat(shown(100, 0)).isEmpty();
     assertThat(tape.lastPrice()).isEmpty();
+  }
+
+  @Test
+  void aTradeWithoutATimeGivesThePriceAndIsListedOnceRestKnowsIt() {
+    tape.add(List.of(live(5)));
+    tape.add(
+        List.of(
+            new Trade(
+                TradeType.BUY,
+                new BigDecimal("3.50"),
+                BigDecimal.ONE,
+                new BigDecimal("3.50"),
+                "M",
+                "T",
+                6,
+                8,
+                Optional.empty())));
+
+    assertThat(shown(100, 0)).containsExactly(5L);
+    assertThat(tape.lastPrice()).contains(new BigDecimal("3.50"));
+
+    tape.merge(List.of(told(6)));
+
+    assertThat(shown(100, 0)).containsExactly(6L, 5L);
   }
 }

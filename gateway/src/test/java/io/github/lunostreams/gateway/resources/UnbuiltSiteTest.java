@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** A build without npm. */
 class UnbuiltSiteTest {
   @Test
-  void aPageThatWasLeftOutOfTheBuildTellsHowToGetIt() {
+  void aPageLeftOutOfTheBuildExplainsHowToGetIt() {
     Site site = Site.load("/no-such-folder/");
     Response page = site.get("/");
     assertThat(page.status()).isEqualTo(200);

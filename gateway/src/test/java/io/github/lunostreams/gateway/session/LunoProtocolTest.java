@@ -127,7 +127,7 @@ class LunoProtocolTest {
   }
 
   @Test
-  void whoShowsNoKeyWithinTenSecondsIsToldSoAndClosed() {
+  void aClientWithoutAKeyWithinTenSecondsIsClosed() {
     channel.writeInbound(new PingWebSocketFrame());
     assertThat(sent()).containsExactly("pong");
     pass(9_999);
@@ -143,7 +143,7 @@ class LunoProtocolTest {
   }
 
   @Test
-  void whoShowsAnythingElseFirstIsToldSoAndClosed() {
+  void aClientWhoseFirstFrameIsNoKeyIsClosed() {
     says("\"\"");
     assertThat(sent()).containsExactly(INVALID, "close 1000");
     says(CREDENTIALS);
@@ -157,7 +157,7 @@ class LunoProtocolTest {
   }
 
   @Test
-  void whoWaitsForTheMarketIsPingedAndSentNoTextBeforeItsBook() {
+  void aWaitingClientGetsPingsAndNoTextBeforeItsBook() {
     says(CREDENTIALS);
     for (int i = 0; i < 120; i++) {
       pass(500);
@@ -205,7 +205,7 @@ class LunoProtocolTest {
   }
 
   @Test
-  void aClientThatOnlyAnswersPingsStaysAndOneThatIsSilentForThreeMinutesIsLetGo() {
+  void aClientThatAnswersPingsStaysAndASilentOneIsClosed() {
     publish("the book", true);
     says(CREDENTIALS);
     for (int i = 0; i < 20; i++) {
@@ -246,7 +246,7 @@ class LunoProtocolTest {
   }
 
   @Test
-  void whenTheMarketHasEndedItIsToldSoAndClosed() {
+  void aClientOfAnEndedMarketIsClosed() {
     luno.end("invalid_market", "XBTZAR");
     says(CREDENTIALS);
     assertThat(sent())

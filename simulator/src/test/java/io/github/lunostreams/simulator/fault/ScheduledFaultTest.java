@@ -92,7 +92,7 @@ class ScheduledFaultTest {
         "restart:x@10s | 'x' is not a sequence",
         "refuse:200@10s | HTTP status 200"
       })
-  void aWrongTextIsRefusedWithWhatIsWrong(String text, String message) {
+  void aWrongTextIsRefusedWithItsFault(String text, String message) {
     assertThatThrownBy(() -> ScheduledFault.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("fault '" + text + "'")

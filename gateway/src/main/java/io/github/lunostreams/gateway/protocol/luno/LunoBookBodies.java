@@ -53,7 +53,7 @@ public final class LunoBookBodies {
   }
 
   private static JsonBytes start(long timestampMillis) {
-    return new JsonBytes().raw(ascii("{\"timestamp\":")).number(timestampMillis).raw(BIDS);
+    return new JsonBytes().raw(ascii("{\"timestamp\":")).time(timestampMillis).raw(BIDS);
   }
 
   private static void side(JsonBytes json, BookView book, Side side) {
@@ -70,7 +70,7 @@ public final class LunoBookBodies {
   /**
    * The body of {@code /api/1/orderbook}.
    *
-   * @param timestampMillis of the book's last change
+   * @param timestampMillis of the book's last change; 0 if not known, which is written as null
    * @param bids every order, the highest price first
    * @param asks every order, the lowest price first
    * @return of the same shape as {@link #top}

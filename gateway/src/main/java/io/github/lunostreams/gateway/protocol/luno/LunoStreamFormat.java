@@ -47,6 +47,9 @@ public final class LunoStreamFormat implements LunoFormat {
   private static final byte[] VOLUME = ascii("\",\"volume\":\"");
   private static final byte[] ORDER_END = ascii("\"}");
 
+  /** As many as a book has; an exchange may write any number of zeros behind them. */
+  private static final int MAX_DECIMALS = 18;
+
   private static final Set<String> KEY_HALVES = Set.of("api_key_id", "api_key_secret");
 
   private final JsonFactory json = new JsonFactory();
@@ -64,7 +67,7 @@ public final class LunoStreamFormat implements LunoFormat {
     text.raw(BIDS);
     orders(text, sides.getOrDefault(Side.BID, List.of()), book.priceDecimals());
     text.raw(STATUS).string(book.status());
-    return text.raw(TIMESTAMP).number(book.timestampMillis()).raw('}').take();
+    return text.raw(TIMESTAMP).time(book.timestampMillis()).raw('}').take();
   }
 
   private static void orders(JsonBytes text, List<Order> orders, int priceDecimals) {
@@ -90,7 +93,7 @@ public final class LunoStreamFormat implements LunoFormat {
           parser.nextToken();
           String price = parser.getString();
           int point = price.indexOf('.');
-          return point < 0 ? 0 : price.length() - point - 1;
+          return point < 0 ? 0 : Math.min(price.length() - point - 1, MAX_DECIMALS);
         }
       }
       return 0;

@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Bids come highest first, asks lowest first. Prices and volumes are plain decimals with the
  * market's decimals, never with an exponent. {@code type} is what the taker did; {@code order_id}
  * is the maker's, as in Luno's own stream; {@code sequence} is the book's, {@code timestamp} the
- * exchange's, in milliseconds since the epoch. {@code feed} is {@code LIVE}, {@code LAGGING},
- * {@code STALE}, {@code SUSPECT}, {@code RESYNCING} or {@code FAILED}; when it changes, a frame
- * says so with the last good book and no trades. {@code source} is the {@link Source}. A client is
- * sent no frame before the first book; what is shown before it elsewhere has no {@code pair}, and
- * {@code sequence}, {@code timestamp} and {@code status} are null.
+ * exchange's, in milliseconds since the epoch, null if it is not known. {@code feed} is {@code
+ * LIVE}, {@code LAGGING}, {@code STALE}, {@code SUSPECT}, {@code RESYNCING} or {@code FAILED}; when
+ * it changes, a frame says so with the last good book and no trades. {@code source} is the {@link
+ * Source}. A client is sent no frame before the first book; what is shown before it elsewhere has
+ * no {@code pair}, and {@code sequence}, {@code timestamp} and {@code status} are null.
  *
  * <p>A beat says where the market stands, and at what time of the gateway's clock, in milliseconds
  * since the epoch. Its {@code sequence} is a text, as the exchange has it, or null before the first
@@ -97,7 +97,7 @@ public final class PythonToolFormat implements BookFormat {
       json.raw(source).raw(SEQUENCE).raw(NULL).raw(TIMESTAMP).raw(NULL).raw(STATUS).raw(NULL);
     } else {
       json.raw(PAIR).string(book.pair().code()).raw(source);
-      json.raw(SEQUENCE).number(book.sequence()).raw(TIMESTAMP).number(book.timestampMillis());
+      json.raw(SEQUENCE).number(book.sequence()).raw(TIMESTAMP).time(book.timestampMillis());
       json.raw(STATUS).string(book.status().name());
     }
     byte[] afterTrades = json.raw(FEED).string(image.feed().name()).raw('}').take();

@@ -82,6 +82,18 @@ class LunoStreamFormatTest {
     assertThat(decimals("no JSON")).isZero();
   }
 
+  @Test
+  void decimalsWithoutEndAreThoseOfABookAtMost() {
+    assertThat(decimals("{\"asks\":[{\"price\":\"1." + "0".repeat(100_000) + "\"}]}"))
+        .isEqualTo(18);
+  }
+
+  @Test
+  void aTimeThatIsNotKnownIsNull() {
+    byte[] untimed = format.snapshot(new CapturedOrders(7, 0, "ACTIVE", List.of(), 0));
+    assertThat(new String(untimed, UTF_8)).endsWith("\"status\":\"ACTIVE\",\"timestamp\":null}");
+  }
+
   private int decimals(String snapshot) {
     return format.priceDecimals(snapshot.getBytes(UTF_8));
   }
