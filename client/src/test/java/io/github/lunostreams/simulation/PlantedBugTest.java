@@ -185,9 +185,8 @@ class PlantedBugTest {
         new Bug(
             "a refusal in mid-stream is retried slowly",
             sync,
-            "          state == FeedState.SYNCING ? RetryPace.SLOW :"
-                + " RetryPace.SLOW_IF_REPEATED);\n",
-            "          RetryPace.SLOW);\n"),
+            "state == FeedState.SYNCING ? RetryPace.SLOW : RetryPace.SLOW_IF_REPEATED;",
+            "RetryPace.SLOW;"),
         new Bug(
             "refusals in mid-stream that repeat are retried at once",
             "upstream/Backoff.java",

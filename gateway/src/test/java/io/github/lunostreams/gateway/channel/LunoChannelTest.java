@@ -269,6 +269,52 @@ class LunoChannelTest {
   }
 
   @Test
+  void keepalivesGoToThoseWhoHaveEverythingAndToNobodyElse() throws Exception {
+    snapshot(10);
+    Client quick = new Client();
+    Client slow = new Client();
+    assertThat(quick.frames()).containsExactly("snapshot 10");
+    assertThat(slow.frames()).containsExactly("snapshot 10");
+    market.keptAlive();
+    assertThat(quick.frames()).containsExactly("\"\"");
+    assertThat(slow.frames()).containsExactly("\"\"");
+
+    slow.takes(false);
+    updates(1);
+    market.keptAlive();
+    assertThat(quick.frames()).containsExactly("11", "\"\"");
+    assertThat(slow.frames()).isEmpty();
+    slow.takes(true);
+    assertThat(slow.frames()).as("an old keepalive says nothing of now").containsExactly("11");
+  }
+
+  @Test
+  void nobodyStartsWhileTheExchangeIsSilent() throws Exception {
+    snapshot(10);
+    Client early = new Client();
+    market.stale(true);
+    Client late = new Client();
+    assertThat(early.frames()).containsExactly("snapshot 10");
+    market.keptAlive();
+    assertThat(late.frames()).isEmpty();
+    market.stale(false);
+    assertThat(late.frames()).containsExactly("snapshot 10");
+  }
+
+  @Test
+  void whoWaitsWhileTheExchangeIsSilentGetsTheBookOfTheNewSession() throws Exception {
+    snapshot(10);
+    market.stale(true);
+    Client late = new Client();
+    market.stale(false);
+    market.lost();
+    assertThat(late.frames()).isEmpty();
+    snapshot(20);
+    assertThat(late.frames()).containsExactly("snapshot 20");
+    assertThat(late.told).isEmpty();
+  }
+
+  @Test
   void aLargeSnapshotGoesOutWhole() throws Exception {
     String large = "x".repeat(200_000);
     snapshot(10, large);
