@@ -44,8 +44,7 @@ public final class LunoChannel {
   /** Written by the market's thread only. */
   private volatile UpstreamState state = new Waiting();
 
-  /** Written by the market's thread only. */
-  private volatile long keepAlives;
+  private final LongAdder keepAlives = new LongAdder();
 
   /** The exchange is silent. Written by the market's thread only. */
   private volatile boolean stale;
@@ -104,7 +103,7 @@ public final class LunoChannel {
    * exchange has to be silent for them too. On the market's thread.
    */
   public void keptAlive() {
-    keepAlives = keepAlives + 1;
+    keepAlives.increment();
     updates.keepAlive();
   }
 
@@ -195,7 +194,7 @@ public final class LunoChannel {
 
     @Override
     public long heard() {
-      return updates.newest().number() + keepAlives;
+      return updates.newest().number() + keepAlives.sum();
     }
 
     @Override
