@@ -207,7 +207,7 @@ class ProcessTest {
       demo.awaitError("ws://127.0.0.1:" + port + "/ETHUSDT");
       assertThat(page(port)).contains("<title>");
       try (Client client = Client.connect(port, "/xbtusdt")) {
-        assertThat(client.firstMessage()).contains("\"bids\":[");
+        assertThat(client.firstMessage()).contains("\"bids\":[", "\"source\":\"simulated\"");
         assertThat(demo.terminate()).isZero();
         assertThat(client.closeCode()).isEqualTo(1001);
       }

@@ -14,8 +14,7 @@ class OddInputTest {
   void aTimeThatIsNotKnownIsNullAndTheBookLive() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
-      TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      TestClient client = fixture.client("/XBTZAR").joined();
       exchange.send(Frames.snapshot(7, "b1 99 2", "a1 101 1"));
       client.nextText();
 
@@ -38,8 +37,7 @@ class OddInputTest {
   void aNumberThatDoesNotFitIsShownAsTheReasonAndEndsNothing() throws Exception {
     try (GatewayFixture fixture = GatewayFixture.of("XBTZAR")) {
       ScriptedConnection exchange = fixture.accept("XBTZAR");
-      TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      TestClient client = fixture.client("/XBTZAR").joined();
       exchange.send(Frames.snapshot(7, "b1 99 2", ""));
       client.nextText();
 

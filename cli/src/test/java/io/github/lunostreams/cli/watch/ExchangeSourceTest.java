@@ -66,7 +66,7 @@ class ExchangeSourceTest {
         .containsExactly("LIVE #1 10 x 2 [] +0", "LIVE #2 10 x 1.5 [sell 0.5 at 10] +1");
     assertThat(json.getLast())
         .startsWith("{\"bids\":[[\"10\",\"1.5\"]],\"asks\":[],\"trades\":[{\"type\":\"sell\",")
-        .contains("}],\"sequence\":2,")
+        .contains("}],\"pair\":\"XBTZAR\",\"source\":\"live\",\"sequence\":2,")
         .endsWith("\"feed\":\"LIVE\"}");
   }
 

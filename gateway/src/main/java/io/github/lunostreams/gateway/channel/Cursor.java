@@ -188,6 +188,9 @@ abstract class Cursor<E extends Entry<E>> implements Subscription {
   /** The keepalive of the exchange. Ignored unless overridden. */
   void keepAlive(E upTo) {}
 
+  /** The exchange has been silent for a while. Ignored unless overridden. */
+  void silent() {}
+
   /** One client's failure must not cost the others their turn. */
   private void abort(Throwable failure) {
     log.warn("a client's connection is closed: sending to it failed", failure);

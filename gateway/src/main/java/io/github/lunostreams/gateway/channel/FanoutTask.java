@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -56,18 +57,17 @@ final class FanoutTask<E extends Entry<E>> implements Runnable {
     }
   }
 
-  /** Passes a keepalive on, now or never. On any thread. */
-  void keepAlive() {
+  /** Has something done to each cursor, in order with what is sent to it. On any thread. */
+  void forEach(Consumer<Cursor<E>> action) {
     if (!deserted) {
-      loop.execute(this::keepAllAlive);
+      loop.execute(() -> visit(action));
     }
   }
 
-  private void keepAllAlive() {
-    E upTo = newest.get();
+  private void visit(Consumer<Cursor<E>> action) {
     for (int i = cursors.size() - 1; i >= 0; i--) {
       if (i < cursors.size()) {
-        cursors.get(i).keepAlive(upTo);
+        action.accept(cursors.get(i));
       }
     }
   }

@@ -18,6 +18,9 @@ final class LosslessCursor extends Cursor<LunoEntry> {
     /** Whether there is a book to start with. */
     UpstreamState state();
 
+    /** Counts what the exchange has sent: updates and keepalives. */
+    long heard();
+
     /** Whether the exchange is silent, so that a book to start with may be old. */
     boolean isStale();
 
@@ -37,6 +40,9 @@ final class LosslessCursor extends Cursor<LunoEntry> {
 
   private final Origin origin;
   private boolean started;
+
+  /** What had been heard of the exchange when it started. */
+  private long heardBefore;
 
   /** The number of the entry that was the newest when its client came; -1 before. */
   private long came = -1;
@@ -104,6 +110,18 @@ final class LosslessCursor extends Cursor<LunoEntry> {
     }
   }
 
+  /**
+   * Its client takes the book that it started with for a sign of life, and would wait for another
+   * from then on: if nothing came since, it would learn too late that the exchange is silent.
+   */
+  @Override
+  void silent() {
+    if (started && position() != null && origin.heard() == heardBefore) {
+      leave();
+      listener().interrupted(origin.closeDelay());
+    }
+  }
+
   private boolean start(LunoEntry upTo) {
     if (came < 0) {
       came = upTo.number();
@@ -132,6 +150,7 @@ final class LosslessCursor extends Cursor<LunoEntry> {
       return false;
     }
     started = true;
+    heardBefore = origin.heard();
     moveTo(snapshot.position());
     int frame = 1;
     for (ByteBuf piece : snapshot.frame()) {

@@ -44,6 +44,8 @@ public final class LunoChannel {
   /** Written by the market's thread only. */
   private volatile UpstreamState state = new Waiting();
 
+  private final LongAdder keepAlives = new LongAdder();
+
   /** The exchange is silent. Written by the market's thread only. */
   private volatile boolean stale;
 
@@ -101,6 +103,7 @@ public final class LunoChannel {
    * exchange has to be silent for them too. On the market's thread.
    */
   public void keptAlive() {
+    keepAlives.increment();
     updates.keepAlive();
   }
 
@@ -121,13 +124,19 @@ public final class LunoChannel {
 
   /**
    * The exchange has fallen silent, or is heard again. As long as it is silent nobody starts: a
-   * client would take the book that it is sent for a current one. On the market's thread.
+   * client would take the book that it is sent for a current one. Those who started after the last
+   * word of the exchange are closed, for the same reason. On the market's thread.
    *
    * @param silent whether the book may be old
    */
   public void stale(boolean silent) {
+    if (stale == silent) {
+      return;
+    }
     stale = silent;
-    if (!silent) {
+    if (silent) {
+      updates.silent();
+    } else {
       updates.wake();
     }
   }
@@ -181,6 +190,11 @@ public final class LunoChannel {
     @Override
     public UpstreamState state() {
       return state;
+    }
+
+    @Override
+    public long heard() {
+      return updates.newest().number() + keepAlives.sum();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.lunostreams.gateway.channel;
 import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * All that one writer appends, and the cursors that each have their own position in it.
@@ -45,8 +46,17 @@ final class UpdateLog<E extends Entry<E>> {
 
   /** Passes a keepalive on to the cursors that have nothing else to send. On any thread. */
   void keepAlive() {
+    forEach(cursor -> cursor.keepAlive(newest));
+  }
+
+  /** Reports to each cursor that the source of the updates is silent. On any thread. */
+  void silent() {
+    forEach(Cursor::silent);
+  }
+
+  private void forEach(Consumer<Cursor<E>> action) {
     for (FanoutTask<E> task : tasks.values()) {
-      task.keepAlive();
+      task.forEach(action);
     }
   }
 

@@ -281,11 +281,30 @@ class LunoChannelTest {
 
     slow.takes(false);
     updates(1);
+    assertThat(quick.frames()).containsExactly("11");
+    slow.frames();
     market.keptAlive();
-    assertThat(quick.frames()).containsExactly("11", "\"\"");
+    assertThat(quick.frames()).containsExactly("\"\"");
     assertThat(slow.frames()).isEmpty();
     slow.takes(true);
     assertThat(slow.frames()).as("an old keepalive says nothing of now").containsExactly("11");
+  }
+
+  @Test
+  void whoHasHeardNothingOfTheExchangeItselfIsClosedWhenThatIsSilent() throws Exception {
+    chance = drawn(Duration.ofSeconds(1));
+    snapshot(10);
+    Client early = new Client();
+    assertThat(early.frames()).containsExactly("snapshot 10");
+    market.keptAlive();
+    assertThat(early.frames()).containsExactly("\"\"");
+    Client late = new Client();
+    assertThat(late.frames()).containsExactly("snapshot 10");
+    market.stale(true);
+    assertThat(early.frames()).isEmpty();
+    assertThat(late.frames()).isEmpty();
+    assertThat(early.told).as("its own clock says so").isEmpty();
+    assertThat(late.told).containsExactly("interrupted, close after PT1S");
   }
 
   @Test

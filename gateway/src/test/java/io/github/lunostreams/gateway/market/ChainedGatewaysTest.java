@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -184,7 +185,7 @@ class ChainedGatewaysTest {
     assertFeeds(Feed.LIVE, Feed.LIVE);
   }
 
-  @Test
+  @RepeatedTest(20)
   void whateverTheExchangeDoesTheSecondGatewayIsNeverLiveWhenTheFirstIsNot() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
