@@ -23,11 +23,7 @@ public sealed interface BookView permits OrderBook, BookSnapshot {
    */
   Pair pair();
 
-  /**
-   * The number of the message this state is the result of.
-   *
-   * @return the exchange's sequence; 0 before the first snapshot
-   */
+  /** {@return the sequence of the message that made this state; 0 before the first snapshot} */
   long sequence();
 
   /**
@@ -49,11 +45,7 @@ public sealed interface BookView permits OrderBook, BookSnapshot {
     return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
-  /**
-   * What traders may do.
-   *
-   * @return {@link MarketStatus#UNKNOWN} before the first snapshot
-   */
+  /** {@return what traders may do; {@link MarketStatus#UNKNOWN} before the first snapshot} */
   MarketStatus status();
 
   /**

@@ -32,38 +32,6 @@ final class AnswerFields {
   /** A later time is not one in milliseconds. */
   private static final long MAX_MILLIS = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
-  /** An answer, or a part of it, is not what it should be. */
-  static final class Unreadable extends Exception {
-    private static final long serialVersionUID = 1;
-
-    private final String kind;
-
-    Unreadable(String message) {
-      this(message, message);
-    }
-
-    /** With the value that came; its start, if it is long. */
-    static Unreadable got(String value, String expected) {
-      return new Unreadable(expected, expected + ", got '" + printable(value, MAX_SHOWN) + "'");
-    }
-
-    private Unreadable(String kind, String message) {
-      super(message);
-      this.kind = kind;
-    }
-
-    /** What was expected, without what came. */
-    String kind() {
-      return kind;
-    }
-
-    /** The same of a row, counted from 1. */
-    Unreadable inRow(int number, String name) {
-      return new Unreadable(
-          kind, "row " + number + (name.isEmpty() ? "" : " (" + name + ")") + ": " + getMessage());
-    }
-  }
-
   private final Map<String, String> values = new HashMap<>();
 
   Map<String, String> values() {

@@ -3,8 +3,8 @@ package io.github.lunostreams.rest;
 import io.github.lunostreams.book.MarketStatus;
 import io.github.lunostreams.book.Pair;
 import io.github.lunostreams.book.TradeType;
-import io.github.lunostreams.rest.AnswerFields.Unreadable;
 import io.github.lunostreams.rest.OrderBookTop.Level;
+import io.github.lunostreams.wire.BrokenJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -24,9 +23,6 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Any thread may use it; it keeps no state.
  */
 final class AnswerReader {
-  /** So much of what the parser says of a broken answer is shown. */
-  private static final int MAX_WORDS = 200;
-
   /** So much of an error's code and of its words is kept. */
   private static final int MAX_SAID = 1_000;
 
@@ -172,19 +168,8 @@ final class AnswerReader {
       }
       return result;
     } catch (JacksonException malformed) {
-      throw new Unreadable(
-          "expected JSON, broken%s: %s".formatted(place(malformed), words(malformed)));
+      throw new Unreadable(BrokenJson.words(malformed));
     }
-  }
-
-  /** An exception on the parser's own limits knows no place. */
-  private static String place(JacksonException malformed) {
-    TokenStreamLocation at = malformed.getLocation();
-    return at == null || at.getByteOffset() < 0 ? "" : " at byte " + at.getByteOffset();
-  }
-
-  private static String words(JacksonException malformed) {
-    return beginning(String.valueOf(malformed.getOriginalMessage()), MAX_WORDS);
   }
 
   private static String beginning(String words, int maxChars) {

@@ -1,7 +1,6 @@
 package io.github.lunostreams.rest;
 
 import io.github.lunostreams.book.Pair;
-import io.github.lunostreams.rest.AnswerFields.Unreadable;
 import io.github.lunostreams.upstream.ServerAddress;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package io.github.lunostreams.rest;
 
-import io.github.lunostreams.rest.AnswerFields.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

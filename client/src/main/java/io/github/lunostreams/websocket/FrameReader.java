@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 
 /**
@@ -51,17 +50,10 @@ final class FrameReader {
   private static final int LENGTH_OF_TWO_BYTES = 126;
   private static final int LENGTH_OF_EIGHT_BYTES = 127;
   private static final int MAX_CONTROL_BYTES = 125;
-  private static final int BUFFER_BYTES = 32 << 10;
-  private static final int FIRST_ALLOCATION_BYTES = 64 << 10;
+  private static final String MIDDLE = "in the middle of a frame";
   private static final byte[] NOTHING = {};
 
-  private final InputStream in;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
-
-  /** The bytes of the buffer that were not used yet. */
-  private int from;
-
-  private int to;
+  private final SocketInput in;
 
   /** The fragments of a message that has not ended; its first {@link #fragmentBytes} count. */
   private byte[] fragments = NOTHING;
@@ -69,19 +61,8 @@ final class FrameReader {
   private int fragmentBytes;
   private boolean inMessage;
 
-  FrameReader(InputStream in) {
+  FrameReader(SocketInput in) {
     this.in = in;
-  }
-
-  /** One byte; for the lines of the handshake, which come before the frames. */
-  int readByte() throws IOException {
-    require(1, "in the middle of its answer to the handshake");
-    return buffer[from++] & 0xff;
-  }
-
-  /** What has come and was not read, as text of at most so many bytes. Does not wait. */
-  String peek(int maxBytes) {
-    return new String(buffer, from, Math.min(to - from, maxBytes), UTF_8);
   }
 
   /**
@@ -93,10 +74,8 @@ final class FrameReader {
    */
   Close readUntilClose(Handler handler) throws IOException {
     while (true) {
-      require(2, from == to ? "without a close frame" : "in the middle of a frame");
-      int head = buffer[from] & 0xff;
-      int second = buffer[from + 1] & 0xff;
-      from += 2;
+      int head = in.next("without a close frame");
+      int second = in.next(MIDDLE);
       if ((head & RESERVED) != 0) {
         throw fault("expected a frame without extensions, got reserved bits");
       }
@@ -124,14 +103,6 @@ final class FrameReader {
     }
   }
 
-  /** Reads and drops until the connection ends. */
-  void drain() throws IOException {
-    int read;
-    do {
-      read = in.read(buffer, 0, buffer.length);
-    } while (read >= 0);
-  }
-
   private void data(int opcode, boolean last, long length, Handler handler) throws IOException {
     if ((opcode == TEXT) == inMessage) {
       throw fault(
@@ -145,10 +116,10 @@ final class FrameReader {
           "expected a message of at most " + MAX_MESSAGE_BYTES + " bytes, got a longer one");
     }
     if (last && !inMessage) {
-      handler.text(valid(read(NOTHING, 0, (int) length, (int) length)));
+      handler.text(valid(in.read(NOTHING, 0, (int) length, (int) length, MIDDLE)));
       return;
     }
-    fragments = read(fragments, fragmentBytes, (int) length, MAX_MESSAGE_BYTES);
+    fragments = in.read(fragments, fragmentBytes, (int) length, MAX_MESSAGE_BYTES, MIDDLE);
     fragmentBytes += (int) length;
     inMessage = !last;
     if (last) {
@@ -170,7 +141,7 @@ final class FrameReader {
     if (!last || length > MAX_CONTROL_BYTES) {
       throw fault("expected a control frame of one piece and at most 125 bytes, got another");
     }
-    return read(NOTHING, 0, (int) length, (int) length);
+    return in.read(NOTHING, 0, (int) length, (int) length, MIDDLE);
   }
 
   private static Close close(byte[] payload) throws ProtocolFault {
@@ -202,66 +173,11 @@ final class FrameReader {
     if (bytes == 0) {
       return small;
     }
-    require(bytes, "in the middle of a frame");
     long length = 0;
     for (int i = 0; i < bytes; i++) {
-      length = (length << Byte.SIZE) | (buffer[from++] & 0xff);
+      length = (length << Byte.SIZE) | in.next(MIDDLE);
     }
     return length;
-  }
-
-  /**
-   * Reads bytes into an array from an index on.
-   *
-   * @param maxLength what the array may grow to
-   * @return the array, or a larger copy
-   */
-  private byte[] read(byte[] array, int index, int length, int maxLength) throws IOException {
-    int end = index + length;
-    byte[] target = array;
-    int filled = index;
-    while (filled < end) {
-      if (filled == target.length) {
-        target = grown(target, maxLength);
-      }
-      int room = Math.min(target.length, end) - filled;
-      int buffered = Math.min(room, to - from);
-      if (buffered > 0) {
-        System.arraycopy(buffer, from, target, filled, buffered);
-        from += buffered;
-        filled += buffered;
-      } else if (room >= BUFFER_BYTES) {
-        filled += ended(in.read(target, filled, room), "in the middle of a frame");
-      } else {
-        require(1, "in the middle of a frame");
-      }
-    }
-    return target;
-  }
-
-  private static byte[] grown(byte[] full, int maxLength) {
-    int doubled = Math.max(FIRST_ALLOCATION_BYTES, 2 * full.length);
-    return Arrays.copyOf(full, Math.min(doubled, maxLength));
-  }
-
-  /** Waits until the buffer holds so many bytes. */
-  private void require(int bytes, String where) throws IOException {
-    if (to - from >= bytes) {
-      return;
-    }
-    System.arraycopy(buffer, from, buffer, 0, to - from);
-    to -= from;
-    from = 0;
-    while (to < bytes) {
-      to += ended(in.read(buffer, to, buffer.length - to), where);
-    }
-  }
-
-  private static int ended(int read, String where) throws EOFException {
-    if (read < 0) {
-      throw new EOFException("the server ended the connection " + where);
-    }
-    return read;
   }
 
   private static ProtocolFault fault(String message) {

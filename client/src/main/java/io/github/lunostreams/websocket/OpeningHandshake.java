@@ -25,27 +25,24 @@ final class OpeningHandshake {
   /**
    * Sends the request and reads the answer.
    *
-   * @param reader where the frames come from after it
+   * @param in where the frames come from after it
    * @throws HandshakeException if the server answers with another status than 101
    * @throws IOException if the answer is none of a websocket server
    */
   static void perform(
-      URI address,
-      ServerAddress server,
-      OutputStream out,
-      FrameReader reader,
-      RandomGenerator random)
+      URI address, ServerAddress server, OutputStream out, SocketInput in, RandomGenerator random)
       throws IOException {
     byte[] nonce = new byte[KEY_BYTES];
     random.nextBytes(nonce);
     String key = Base64.getEncoder().encodeToString(nonce);
     out.write(request(address, server, key).getBytes(ISO_8859_1));
     out.flush();
-    ResponseHead head = ResponseHead.read(reader::readByte);
+    ResponseHead head =
+        ResponseHead.read(() -> in.next("in the middle of its answer to the handshake"));
     if (head.status() != SWITCHING_PROTOCOLS) {
       throw new HandshakeException(
           head.status(),
-          words(head, reader),
+          words(head, in),
           RetryAfter.parse(head.value("retry-after"), head.value("date")));
     }
     verify(head, key);
@@ -69,9 +66,9 @@ final class OpeningHandshake {
   }
 
   /** The server's reason, and the start of its page if that came along. */
-  private static String words(ResponseHead head, FrameReader reader) {
+  private static String words(ResponseHead head, SocketInput in) {
     String location = head.value("location");
-    String body = reader.peek(MAX_BODY_SHOWN).strip();
+    String body = in.peek(MAX_BODY_SHOWN).strip();
     return head.reason()
         + (location.isEmpty() ? "" : " to " + location)
         + (body.isEmpty() ? "" : ": " + body);

@@ -68,10 +68,10 @@ final class WebSocketConnection implements Connection, Runnable {
       ServerAddress server = ServerAddress.of(address);
       Line line = dialer.dial(server, opening);
       try {
-        FrameReader reader = new FrameReader(line.socket().getInputStream());
+        SocketInput in = new SocketInput(line.socket().getInputStream());
         opening.waitsFor("the answer of " + server.hostAndPort() + " to the websocket handshake");
-        OpeningHandshake.perform(address, server, line.socket().getOutputStream(), reader, random);
-        serve(line, reader);
+        OpeningHandshake.perform(address, server, line.socket().getOutputStream(), in, random);
+        serve(line, in);
       } finally {
         Sockets.close(line.raw());
       }
@@ -92,7 +92,7 @@ final class WebSocketConnection implements Connection, Runnable {
     }
   }
 
-  private void serve(Line line, FrameReader reader) throws IOException {
+  private void serve(Line line, SocketInput in) throws IOException {
     FrameWriter writing = new FrameWriter(line.socket().getOutputStream(), random);
     raw = line.raw();
     writer = writing;
@@ -102,7 +102,7 @@ final class WebSocketConnection implements Connection, Runnable {
     Thread.ofVirtual().name("luno-socket-writer").start(() -> write(writing));
     try {
       listener.onOpen(this);
-      goodbye(writing, reader, read(writing, reader));
+      goodbye(writing, in, read(writing, new FrameReader(in)));
     } finally {
       writing.stop();
     }
@@ -136,10 +136,10 @@ final class WebSocketConnection implements Connection, Runnable {
    * Answers a close, and waits a short while for the server to end the connection: were it closed
    * here at once, a reset could overtake the answer.
    */
-  private void goodbye(FrameWriter writing, FrameReader reader, Close close) throws IOException {
+  private void goodbye(FrameWriter writing, SocketInput in, Close close) throws IOException {
     writing.close(close.code(), close.reason());
     abortSoon();
-    reader.drain();
+    in.drain();
   }
 
   private void abortSoon() {

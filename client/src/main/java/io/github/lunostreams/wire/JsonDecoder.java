@@ -18,7 +18,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -29,9 +28,6 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Any thread may use it; it keeps no state.
  */
 final class JsonDecoder {
-  /** So much of what the parser says of a broken frame is shown. */
-  private static final int MAX_WORDS = 200;
-
   private final JsonFactory json = new JsonFactory();
 
   /**
@@ -61,25 +57,12 @@ final class JsonDecoder {
       }
       return frame;
     } catch (JacksonException malformed) {
-      throw new BadFrameException(
-          "expected JSON, broken%s: %s, in %s"
-              .formatted(place(malformed), words(malformed), FieldReader.shown(text)));
+      throw new BadFrameException(BrokenJson.words(malformed) + ", in " + FieldReader.shown(text));
     } catch (NumberFormatException malformed) {
       throw new BadFrameException(malformed.getMessage() + ", in " + FieldReader.shown(text));
     } catch (BadFrameException bad) {
       throw new BadFrameException(bad.getMessage() + ", in " + FieldReader.shown(text));
     }
-  }
-
-  /** An exception on the parser's own limits knows no place. */
-  private static String place(JacksonException malformed) {
-    TokenStreamLocation at = malformed.getLocation();
-    return at == null || at.getCharOffset() < 0 ? "" : " at character " + at.getCharOffset();
-  }
-
-  private static String words(JacksonException malformed) {
-    String words = String.valueOf(malformed.getOriginalMessage());
-    return words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS) + "…";
   }
 
   private interface Field {

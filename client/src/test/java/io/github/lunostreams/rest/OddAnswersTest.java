@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lunostreams.book.Pair;
-import io.github.lunostreams.rest.AnswerFields.Unreadable;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;

@@ -73,7 +73,9 @@ class FrameReaderTest {
       bytes.write(RawServer.frame(RawServer.FINAL | RawServer.CLOSE, new byte[] {3, (byte) 232}));
       Log log = new Log();
 
-      Close close = new FrameReader(new Pieces(bytes.toByteArray(), random)).readUntilClose(log);
+      Close close =
+          new FrameReader(new SocketInput(new Pieces(bytes.toByteArray(), random)))
+              .readUntilClose(log);
 
       assertThat(close).isEqualTo(new Close(1000, ""));
       assertThat(log.lines).as("seed " + seed).containsExactlyInAnyOrderElementsOf(expected.lines);
@@ -126,7 +128,7 @@ class FrameReaderTest {
     List<FrameReader> readers = new ArrayList<>();
     // Together they announce 16 GB, more than the tests' memory.
     for (int i = 0; i < 1_000; i++) {
-      FrameReader reader = new FrameReader(new ByteArrayInputStream(announced));
+      FrameReader reader = new FrameReader(new SocketInput(new ByteArrayInputStream(announced)));
       readers.add(reader);
       assertThatThrownBy(() -> reader.readUntilClose(new Log()))
           .isInstanceOf(EOFException.class)
@@ -147,7 +149,7 @@ class FrameReaderTest {
 
     assertThatThrownBy(
             () ->
-                new FrameReader(new ByteArrayInputStream(bytes.toByteArray()))
+                new FrameReader(new SocketInput(new ByteArrayInputStream(bytes.toByteArray())))
                     .readUntilClose(new Log()))
         .isInstanceOfSatisfying(
             ProtocolFault.class,
@@ -166,7 +168,7 @@ class FrameReaderTest {
         bytes[0] = (byte) (RawServer.FINAL | random.nextInt(11));
       }
       try {
-        new FrameReader(new Pieces(bytes, random)).readUntilClose(new Log());
+        new FrameReader(new SocketInput(new Pieces(bytes, random))).readUntilClose(new Log());
       } catch (IOException refused) {
         assertThat(refused.getMessage()).as("seed " + seed).isNotBlank();
       }

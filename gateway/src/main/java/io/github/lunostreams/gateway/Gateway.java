@@ -138,7 +138,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   private RouteTable routes(Site site) {
-    Health health = new Health(registry::followed, config::requires, reference, this::connections);
+    Health health =
+        new Health(registry::followed, config::requires, reference, () -> server.connections());
     Pairs pairs = new Pairs(registry::all);
     PublicRest rest = new PublicRest(registry, reference, workers);
     PythonToolEndpoint pythonTool =
@@ -308,10 +309,6 @@ public final class Gateway implements AutoCloseable {
         && failures.values().stream().noneMatch(cause -> cause.isRefusal("invalid_credentials"));
   }
 
-  private int connections() {
-    return server.connections();
-  }
-
   /**
    * The port it listens on.
    *
@@ -374,7 +371,7 @@ public final class Gateway implements AutoCloseable {
       lunoChannels.put(market.pair(), market.channels().luno().statistics());
     }
     return new GatewayStatistics(
-        connections(),
+        server.connections(),
         Collections.unmodifiableSequencedMap(pairs),
         Collections.unmodifiableSequencedMap(lunoChannels));
   }

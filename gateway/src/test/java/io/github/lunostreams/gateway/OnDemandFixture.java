@@ -89,7 +89,8 @@ abstract class OnDemandFixture {
   Gateway informed(UnaryOperator<GatewayConfig.Builder> changes) throws IOException {
     Gateway started =
         gateway(config -> changes.apply(config.restUrl(URI.create(simulator.restUrl()))));
-    await(() -> get("/v1/pairs").contains("XBTGBP"));
+    // Of these at most one is named by a test, so that only REST can have told both.
+    await(() -> get("/v1/pairs").contains("XBTGBP") && get("/v1/pairs").contains("ETHUSDT"));
     return started;
   }
 

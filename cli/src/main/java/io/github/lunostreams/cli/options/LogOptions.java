@@ -10,7 +10,7 @@ public final class LogOptions {
   @Option(
       names = {"--log-level", "-l"},
       paramLabel = "LEVEL",
-      converter = Converters.Level.class,
+      converter = LogConverters.Level.class,
       defaultValue = "WARNING",
       description =
           "TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL, to standard error (${DEFAULT-VALUE}).")
@@ -19,7 +19,7 @@ public final class LogOptions {
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
-      converter = Converters.Format.class,
+      converter = LogConverters.Format.class,
       defaultValue = "text",
       description = "text, or json: an object a line (${DEFAULT-VALUE}).")
   private LogFormat format = LogFormat.TEXT;

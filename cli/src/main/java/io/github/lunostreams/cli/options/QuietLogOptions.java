@@ -11,7 +11,7 @@ public final class QuietLogOptions {
   @Option(
       names = {"--log-level", "-l"},
       paramLabel = "LEVEL",
-      converter = Converters.Level.class,
+      converter = LogConverters.Level.class,
       description =
           "TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL, to standard error; without it nothing"
               + " is logged.")
@@ -20,7 +20,7 @@ public final class QuietLogOptions {
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
-      converter = Converters.Format.class,
+      converter = LogConverters.Format.class,
       defaultValue = "text",
       description = "text, or json: an object a line (${DEFAULT-VALUE}).")
   private LogFormat format = LogFormat.TEXT;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ConvertersTest {
   @Test
   void levelsHavePythonsNamesAndJavasInAnyCase() {
-    Converters.Level level = new Converters.Level();
+    LogConverters.Level level = new LogConverters.Level();
     assertThat(level.convert("warning")).isEqualTo(LogLevel.WARNING);
     assertThat(level.convert("WARN")).isEqualTo(LogLevel.WARNING);
     assertThat(level.convert("CRITICAL")).isEqualTo(LogLevel.CRITICAL);

@@ -94,58 +94,35 @@ final class RecordedChanges implements OrderChanges {
 
   /** How many zeros stand at the end of every price noted, at most so many. */
   int zerosAtEndOfPrices(int most) {
-    int zeros = most;
-    for (int i = 0; i < size; i++) {
-      zeros = ScaledDecimal.zerosAtEnd(priceKeys[i], zeros);
-    }
-    return zeros;
+    return ScaledDecimal.zerosAtEnd(priceKeys, size, most);
   }
 
   /** How many zeros stand at the end of every volume noted, at most so many. */
   int zerosAtEndOfVolumes(int most) {
-    int zeros = most;
-    for (int i = 0; i < size; i++) {
-      zeros = ScaledDecimal.zerosAtEnd(volumes[i], zeros);
-      zeros = ScaledDecimal.zerosAtEnd(remaining[i], zeros);
-    }
-    return zeros;
+    return ScaledDecimal.zerosAtEnd(remaining, size, ScaledDecimal.zerosAtEnd(volumes, size, most));
   }
 
   /** Whether so many zeros can be put behind every price noted. */
   boolean pricesHaveRoom(int zeros) {
-    for (int i = 0; i < size; i++) {
-      if (!ScaledDecimal.hasRoom(priceKeys[i], zeros)) {
-        return false;
-      }
-    }
-    return true;
+    return ScaledDecimal.haveRoom(priceKeys, size, zeros);
   }
 
   /** Whether so many zeros can be put behind every volume noted. */
   boolean volumesHaveRoom(int zeros) {
-    for (int i = 0; i < size; i++) {
-      if (!ScaledDecimal.hasRoom(volumes[i], zeros)
-          || !ScaledDecimal.hasRoom(remaining[i], zeros)) {
-        return false;
-      }
-    }
-    return true;
+    return ScaledDecimal.haveRoom(volumes, size, zeros)
+        && ScaledDecimal.haveRoom(remaining, size, zeros);
   }
 
   /** Shifts the prices noted so far, for a book whose scale changes in the middle of an update. */
   void rescalePrices(int places) {
-    for (int i = 0; i < size; i++) {
-      priceKeys[i] = ScaledDecimal.shifted(priceKeys[i], places);
-    }
+    ScaledDecimal.shift(priceKeys, size, places);
     version++;
   }
 
   /** Shifts the volumes noted so far, for a book whose scale changes in the middle of an update. */
   void rescaleVolumes(int places) {
-    for (int i = 0; i < size; i++) {
-      volumes[i] = ScaledDecimal.shifted(volumes[i], places);
-      remaining[i] = ScaledDecimal.shifted(remaining[i], places);
-    }
+    ScaledDecimal.shift(volumes, size, places);
+    ScaledDecimal.shift(remaining, size, places);
     version++;
   }
 

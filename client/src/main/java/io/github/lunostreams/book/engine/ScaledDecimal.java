@@ -158,4 +158,30 @@ public record ScaledDecimal(long unscaled, int scale) {
   private static String shown(CharSequence text) {
     return text.length() <= 40 ? "'" + text + "'" : "'" + text.subSequence(0, 40) + "…'";
   }
+
+  /** {@link #zerosAtEnd(long, int)} of every one of the first numbers. */
+  static int zerosAtEnd(long[] numbers, int count, int most) {
+    int zeros = most;
+    for (int i = 0; i < count; i++) {
+      zeros = zerosAtEnd(numbers[i], zeros);
+    }
+    return zeros;
+  }
+
+  /** Whether every one of the first numbers has room for so many zeros. */
+  static boolean haveRoom(long[] numbers, int count, int zeros) {
+    for (int i = 0; i < count; i++) {
+      if (!hasRoom(numbers[i], zeros)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Shifts the first numbers by so many places. */
+  static void shift(long[] numbers, int count, int places) {
+    for (int i = 0; i < count; i++) {
+      numbers[i] = shifted(numbers[i], places);
+    }
+  }
 }

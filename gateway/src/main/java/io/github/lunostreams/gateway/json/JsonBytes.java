@@ -55,11 +55,7 @@ public final class JsonBytes {
     return text;
   }
 
-  /**
-   * How many bytes were written since the start.
-   *
-   * @return 0 or more
-   */
+  /** {@return how many bytes were written since the start} */
   public int size() {
     return size;
   }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A market's newest trades, each once: those of the stream, and, for the time before it and for
@@ -38,11 +37,8 @@ public final class Tape {
   /** The newest of the stream. Guarded by this. */
   private long lastLive;
 
-  /** The newest trade's price, which stays when it is too old to be shown. Guarded by this. */
-  private @Nullable BigDecimal lastPrice;
-
-  /** That trade's sequence. Guarded by this. */
-  private long lastPriced;
+  /** Stays when its trade is too old to be shown. Guarded by this. */
+  private final LastPrice lastPrice = new LastPrice();
 
   /** Whether REST returned the trades before the stream. */
   private volatile Fact earlierTrades = Fact.PENDING;
@@ -67,11 +63,10 @@ public final class Tape {
         trades.clear();
         summedFrom = Long.MAX_VALUE;
         sum = BigDecimal.ZERO;
-        lastPrice = null;
-        lastPriced = 0;
+        lastPrice.forget();
       }
       lastLive = trade.sequence();
-      priced(trade.sequence(), trade.price());
+      lastPrice.traded(trade.sequence(), trade.price());
       trade
           .timestamp()
           .map(
@@ -79,13 +74,6 @@ public final class Tape {
                   new PublicTrade(
                       trade.sequence(), time, trade.price(), trade.base(), trade.type()))
           .ifPresent(this::put);
-    }
-  }
-
-  private void priced(long sequence, BigDecimal price) {
-    if (lastPrice == null || sequence > lastPriced) {
-      lastPrice = price;
-      lastPriced = sequence;
     }
   }
 
@@ -134,7 +122,7 @@ public final class Tape {
     if (trade.sequence() >= summedFrom) {
       sum = sum.add(trade.volume());
     }
-    priced(trade.sequence(), trade.price());
+    lastPrice.traded(trade.sequence(), trade.price());
     if (trades.size() > CAPACITY) {
       PublicTrade oldest = trades.firstEntry().getValue();
       if (oldest.sequence() >= summedFrom) {
@@ -206,6 +194,6 @@ public final class Tape {
    * @return however old it is; empty if there was none
    */
   public synchronized Optional<BigDecimal> lastPrice() {
-    return Optional.ofNullable(lastPrice);
+    return lastPrice.get();
   }
 }
