@@ -35,8 +35,7 @@ class WrongClockTest {
   @MethodSource("clocks")
   void noTradeIsLostAndNoStateChanges(List<Duration> errors) throws Exception {
     try (GatewayFixture fixture = GatewayFixture.with(config -> config.pair("XBTZAR"), () -> now)) {
-      TestClient client = fixture.client("/XBTZAR");
-      client.nextText();
+      TestClient client = fixture.client("/XBTZAR").joined();
       ScriptedConnection session = fixture.accept("XBTZAR");
       session.send(Frames.snapshot(10, "b1 99 2", "a1 101 8"));
       client.nextText();
