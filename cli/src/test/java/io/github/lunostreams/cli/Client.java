@@ -1,29 +1,32 @@
 package io.github.lunostreams.cli;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A websocket client of a gateway: its first message, and how the connection ends. */
-final class Client implements WebSocket.Listener, AutoCloseable {
+import io.github.lunostreams.upstream.Connection;
+import io.github.lunostreams.websocket.WebSocketConnector;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A websocket client of a gateway: its first message, and how the connection ends. Not the JDK's
+ * client: that loses bytes of a message which comes together with the answer to the handshake.
+ */
+final class Client implements Connection.Listener, AutoCloseable {
   private static final long TIMEOUT_SECONDS = 30;
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final StringBuilder message = new StringBuilder();
+  private final WebSocketConnector connector = new WebSocketConnector();
+  private final CompletableFuture<Connection> open = new CompletableFuture<>();
   private final CompletableFuture<String> first = new CompletableFuture<>();
   private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
 
+  /** Returns when the connection is open. */
   static Client connect(int port, String path) {
     Client client = new Client();
-    client
-        .http
-        .newWebSocketBuilder()
-        .buildAsync(URI.create("ws://127.0.0.1:" + port + path), client)
-        .join();
+    client.connector.connect(
+        URI.create("ws://127.0.0.1:" + port + path), Duration.ofSeconds(TIMEOUT_SECONDS), client);
+    client.open.join();
     return client;
   }
 
@@ -36,30 +39,32 @@ final class Client implements WebSocket.Listener, AutoCloseable {
   }
 
   @Override
-  public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-    message.append(data);
-    if (last) {
-      first.complete(message.toString());
-      message.setLength(0);
-    }
-    socket.request(1);
-    return null;
+  public void onOpen(Connection connection) {
+    open.complete(connection);
   }
 
   @Override
-  public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+  public void onText(byte[] utf8) {
+    first.complete(new String(utf8, UTF_8));
+  }
+
+  @Override
+  public void onPong() {}
+
+  @Override
+  public void onClosed(int code, String reason) {
     closeCode.complete(code);
-    return null;
   }
 
   @Override
-  public void onError(WebSocket socket, Throwable failure) {
+  public void onFailed(Throwable failure) {
+    open.completeExceptionally(failure);
     first.completeExceptionally(failure);
     closeCode.completeExceptionally(failure);
   }
 
   @Override
   public void close() {
-    http.shutdownNow();
+    connector.close();
   }
 }

@@ -1,17 +1,18 @@
 package io.github.lunostreams.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lunostreams.simulator.SimulatedMarket;
 import io.github.lunostreams.simulator.market.BookImage;
 import io.github.lunostreams.simulator.market.SimulatedTrade;
+import io.github.lunostreams.upstream.Connection;
+import io.github.lunostreams.websocket.WebSocketConnector;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A consumer of the gateway as a user would write one: keeps the newest book, all trades and all
  * feeds.
  */
-final class Consumer implements WebSocket.Listener, AutoCloseable {
+final class Consumer implements Connection.Listener, AutoCloseable {
   private static final long TIMEOUT_SECONDS = 90;
 
   /** After the book, which is read only on demand: a frame is 70 kB and more. */
@@ -41,8 +42,7 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
 
   private static final Pattern LEVEL = Pattern.compile("\\[\"([^\"]+)\",\"([^\"]+)\"\\]");
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final StringBuilder message = new StringBuilder();
+  private final WebSocketConnector connector = new WebSocketConnector();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition somethingCame = lock.newCondition();
 
@@ -57,24 +57,21 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
 
   static Consumer connect(int port, String path) {
     Consumer consumer = new Consumer();
-    consumer
-        .http
-        .newWebSocketBuilder()
-        .buildAsync(URI.create("ws://127.0.0.1:" + port + path), consumer)
-        .join();
+    consumer.connector.connect(
+        URI.create("ws://127.0.0.1:" + port + path), Duration.ofSeconds(TIMEOUT_SECONDS), consumer);
     return consumer;
   }
 
   @Override
-  public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-    message.append(data);
-    if (last) {
-      take(message.toString());
-      message.setLength(0);
-    }
-    socket.request(1);
-    return null;
+  public void onOpen(Connection connection) {}
+
+  @Override
+  public void onText(byte[] utf8) {
+    take(new String(utf8, UTF_8));
   }
+
+  @Override
+  public void onPong() {}
 
   private void take(String frame) {
     Matcher tail = TAIL.matcher(frame).region(frame.indexOf("\"trades\":["), frame.length());
@@ -110,13 +107,12 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
   }
 
   @Override
-  public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+  public void onClosed(int code, String reason) {
     fail(new AssertionError("closed with " + code + " " + reason));
-    return null;
   }
 
   @Override
-  public void onError(WebSocket socket, Throwable thrown) {
+  public void onFailed(Throwable thrown) {
     fail(thrown);
   }
 
@@ -242,6 +238,6 @@ final class Consumer implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    connector.close();
   }
 }

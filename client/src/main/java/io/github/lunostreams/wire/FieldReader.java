@@ -63,7 +63,7 @@ final class FieldReader {
     String text = text(key);
     if (text.length() > maxChars) {
       throw new BadFrameException(
-          "expected '%s' to have at most %d characters, got '%s'"
+          "expected '%s' to have at most %s characters, got '%s'"
               .formatted(key, maxChars, shown(text)));
     }
     return text;

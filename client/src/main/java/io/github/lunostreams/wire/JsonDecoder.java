@@ -144,7 +144,7 @@ final class JsonDecoder {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           if (orders.size() == OrderBookBuilder.MAX_ORDERS) {
             throw new BadFrameException(
-                "expected at most %d orders in '%s', got more".formatted(orders.size(), where));
+                "expected at most %s orders in '%s', got more".formatted(orders.size(), where));
           }
           orders.add(order(where, "id").order);
         }

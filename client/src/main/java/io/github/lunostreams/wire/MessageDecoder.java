@@ -87,7 +87,7 @@ public final class MessageDecoder {
     }
     if (to - from > MAX_FRAME_BYTES) {
       throw new BadFrameException(
-          "expected a frame of at most %d bytes, got %d".formatted(MAX_FRAME_BYTES, to - from));
+          "expected a frame of at most %s bytes, got %s".formatted(MAX_FRAME_BYTES, to - from));
     }
     StreamMessage frame = json.decode(new String(utf8, from, to - from, UTF_8));
     if (frame instanceof StreamMessage.Book) {

@@ -175,7 +175,7 @@ final class FeedReport {
       words += ", %s old messages".formatted(statistics.oldMessages());
     }
     if (statistics.leftOut() > 0) {
-      words += ", %d orders of volume zero left out".formatted(statistics.leftOut());
+      words += ", %s orders of volume zero left out".formatted(statistics.leftOut());
     }
     return Finding.of("sequence", all == 0 ? Outcome.OK : Outcome.FAILED, words)
         .with("gaps", gaps)

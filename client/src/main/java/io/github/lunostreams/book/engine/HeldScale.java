@@ -79,7 +79,7 @@ final class HeldScale {
     if (!ScaledDecimal.hasRoom(digits, least - needed)
         || (least > scale && !numbers.haveRoom(least - scale))) {
       throw new UnrepresentableNumberException(
-          "%s with numbers of %d decimals beside it exceeds 64 bits"
+          "%s with numbers of %s decimals beside it exceeds 64 bits"
               .formatted(new ScaledDecimal(digits, needed).toBigDecimal().toPlainString(), least));
     }
     rescale(least - scale);

@@ -343,7 +343,7 @@ public final class OrderBookBuilder {
   private static BrokenBookException duplicate(OrderId id, long sequence) {
     return new BrokenBookException(
         Violation.DUPLICATE_ORDER,
-        "at sequence %d: order %s rests already".formatted(sequence, id));
+        "at sequence %s: order %s rests already".formatted(sequence, id));
   }
 
   private static void requireRoom(int orders, long sequence) throws BrokenBookException {
