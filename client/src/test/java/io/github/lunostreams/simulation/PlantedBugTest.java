@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.lunostreams.LunoStreams;
+import io.github.lunostreams.rest.RowsOfRest;
 import io.github.lunostreams.wire.MessageDecoder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -238,7 +239,23 @@ class PlantedBugTest {
             "a status of any length is taken",
             "wire/FieldReader.java",
             "    return text(key, MAX_STATUS_CHARS);\n",
-            "    return text(key);\n"));
+            "    return text(key);\n"),
+        new Bug(
+            "a bad row of REST costs its whole list",
+            "rest/Rows.java",
+            "        skipped++;\n",
+            "        throw unreadable;\n"),
+        new Bug(
+            "rows of REST are left out without a word",
+            "rest/LunoRest.java",
+            "    rows.leftOut(path).ifPresent(whenSkipped);\n",
+            ""),
+        new Bug(
+            "a missing text of REST is taken for an empty one",
+            "rest/AnswerFields.java",
+            "    if (value == null) {\n      throw new Unreadable(",
+            "    if (value == null) {\n      if (key.length() > 1) return \"\";\n"
+                + "      throw new Unreadable("));
   }
 
   @ParameterizedTest
@@ -252,8 +269,7 @@ class PlantedBugTest {
     try (URLClassLoader loader = new OwnClassesFirst(classes)) {
       MethodHandle run =
           MethodHandles.publicLookup()
-              .unreflect(
-                  loader.loadClass(StreamSimulation.class.getName()).getMethod("run", long.class))
+              .unreflect(loader.loadClass(probe(bug).getName()).getMethod("run", long.class))
               .asType(MethodType.methodType(Object.class, long.class));
       for (long seed = 1; seed <= SEEDS; seed++) {
         try {
@@ -266,6 +282,11 @@ class PlantedBugTest {
       }
     }
     throw new AssertionError("not found within " + SEEDS + " seeds: " + bug);
+  }
+
+  /** What runs a seed of the part that the bug is in. */
+  private static Class<?> probe(Bug bug) {
+    return bug.file.startsWith("rest/") ? RowsOfRest.class : StreamSimulation.class;
   }
 
   private static String planted(Bug bug) throws IOException {
