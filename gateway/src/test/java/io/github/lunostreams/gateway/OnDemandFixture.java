@@ -107,11 +107,11 @@ abstract class OnDemandFixture {
 
   /** Waits for what comes by itself. */
   static void await(Callable<Boolean> condition) {
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     try {
       while (!condition.call()) {
-        if (System.nanoTime() > patience) {
-          throw new AssertionError("waited in vain");
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("expected the condition within 20 s, it did not come true");
         }
         Thread.onSpinWait();
       }

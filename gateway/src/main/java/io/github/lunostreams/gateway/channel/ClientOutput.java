@@ -3,7 +3,6 @@ package io.github.lunostreams.gateway.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 
 /**
@@ -146,10 +145,9 @@ public final class ClientOutput {
     return channel.isWritable();
   }
 
-  /** Whether the socket has taken everything that was written. */
+  /** Whether the socket has taken everything that was written: all room is free. */
   boolean hasSentAll() {
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    return waiting != null && waiting.totalPendingWriteBytes() == 0 && channel.isWritable();
+    return channel.bytesBeforeUnwritable() >= channel.config().getWriteBufferHighWaterMark();
   }
 
   /** Writes frames; they are released by that. */
