@@ -159,6 +159,15 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  @Test
+  void nothingReachesIntoTheInternalsOfNettysChannels() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("io.netty.channel.Channel$Unsafe")
+        .check(classes);
+  }
+
   /** A wrong clock may make a delay look wrong, and nothing else: see docs/troubleshooting.md. */
   @Test
   void theGatewayReadsAClockOnlyForItsBeatsAndTheClientOnlyTheOneInjected() {
